@@ -6,11 +6,10 @@ import pytest
 from reading_pages import parsed
 
 from tts_interview.model import Gender, Paragraph, Role, Turn
-from tts_interview.parsing.people.assigning import assign_names
 from tts_interview.parsing.people.context import Context, Hints, PageText, read_context
 from tts_interview.parsing.people.genders import genders
 from tts_interview.parsing.people.names import NameIndex, initials_of, length_of, names_in, split_title, trimmed
-from tts_interview.parsing.people.naming import with_names_of_roles
+from tts_interview.parsing.people.naming import assign_names, with_names_of_roles
 from tts_interview.parsing.people.person import (
     Label,
     Person,

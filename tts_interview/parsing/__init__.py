@@ -26,7 +26,7 @@ from tts_interview.parsing.people.person import Person
 from tts_interview.parsing.people.roles import assign_roles
 from tts_interview.parsing.pieces import NARRATOR, check_ledger, cut_pieces, label_entries, label_lines, turns_of
 from tts_interview.parsing.preparing import Prepared, added, page_text, prepare
-from tts_interview.parsing.segmentation import TurnStart, with_others
+from tts_interview.parsing.segmentation import TurnStart, in_order
 from tts_interview.parsing.wishes import for_labels, named_as_wished
 from tts_interview.settings.parts import ReadingSettings
 
@@ -101,9 +101,9 @@ def finished(prepared: Prepared, considered: Sequence[Considered], judged: Judge
     for index in find_standfirst(page.leaving_out(reasons), title or document.title, first):
         reasons[index] = None
     page = page.leaving_out(reasons)
-    marks = with_others(marks, find_talk(page, marks, context.speakers))
+    marks = in_order([*marks, *find_talk(page, marks, context.speakers)])
     narration, headed = find_narration(page, marks, [p.name for p in people.values()])
-    marks = with_others(marks, narration)
+    marks = in_order([*marks, *narration])
     reasons = added(reasons, headed)
     headings = _headings_within(prepared.page, reasons, headed, first)
     language = language_of(document)
@@ -136,13 +136,12 @@ def _with_confidence(
     sure: list[Turn] = []
     signs: list[Mapping[str, float]] = []
     for turn, mark in turns:
-        if mark is None or turn.role is Role.NARRATOR:
-            sure.append(replace(turn, confidence=round(judged.confidence, 3), why="no turn of a speaker"))
-            signs.append({})
-        else:
+        figure, why, own = judged.confidence, "no turn of a speaker", dict[str, float]()
+        if mark and turn.role is not Role.NARRATOR:
             own = shown.of(mark, turn.text)
-            sure.append(replace(turn, confidence=round(probability(own, "turn"), 3), why=shown.why(mark)))
-            signs.append(own)
+            figure, why = probability(own, "turn"), shown.why(mark)
+        sure.append(replace(turn, confidence=round(figure, 3), why=why))
+        signs.append(own)
     return sure, signs
 
 

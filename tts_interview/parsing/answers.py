@@ -6,8 +6,9 @@ The edits of one answer go from the last turn to the first, so that each has the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
 
 from tts_interview.language.messages import role_name
 from tts_interview.model import IT_IS_RIGHT, Answer, Block, Edit, Role, Speaker, Transcript
@@ -106,36 +107,25 @@ def about_scripts(sides: Mapping[int, tuple[Sequence[int], Sequence[int]]]) -> t
     return (*map(Answer, labels, cuts), IT_IS_RIGHT)
 
 
-class LabelPlace(NamedTuple):
-    """Where a label is read aloud: the numbers of turn and paragraph, and the characters there."""
-
-    turn: int
-    paragraph: int
-    start: int
-    end: int
-
-
-def label_in(transcript: Transcript, block: Block, label: str) -> LabelPlace | None:
-    """Return where words of a block of the page hold a label with its colon; None if they are not spoken."""
+def label_in(transcript: Transcript, block: Block, label: str) -> dict[str, int]:
+    """Return where words of a block of the page hold a label with its colon, as edits say it; empty if they are not spoken."""
     looked_for = re.compile(rf"(?<!\S){re.escape(' '.join(label.split()))} ?[:\uff1a] ?")
     for turn, said in enumerate(transcript.turns):
         for number, paragraph in enumerate(said.paragraphs):
             found = looked_for.search(paragraph.text) if paragraph.line in block.lines else None
             if found and found.end() < len(paragraph.text):
-                return LabelPlace(turn, number, found.start(), found.end())
-    return None
+                return {"turn": turn, "paragraph": number, "start": found.start(), "end": found.end()}
+    return {}
 
 
-def about_overlooked(transcript: Transcript, place: LabelPlace, name: str) -> tuple[Answer, ...]:
+def about_overlooked(transcript: Transcript, place: Mapping[str, int], name: str) -> tuple[Answer, ...]:
     """Return the answers about a label that is read aloud: the named person speaks from there on, or it is not a label."""
-    turn, paragraph, start, end = place
     known = any(speaker.name == name for speaker in transcript.speakers)
     who = name if known else {"name": name, "role": Role.GUEST.value}
-    unsaid = Edit("leave_out", {"turn": turn, "paragraph": paragraph, "start": start, "end": end})
+    turn, paragraph, start = place["turn"], place["paragraph"], place["start"]
     begins = {"turn": turn, "paragraph": paragraph, "offset": start, "speaker": who}
-    opens = (start, paragraph) == (0, 0)
-    given = Edit("assign", {"turn": turn, "speaker": who}) if opens else Edit("split", begins)
-    return Answer(f"{name} says this", (unsaid, given)), IT_IS_RIGHT
+    given = Edit("split", begins) if start or paragraph else Edit("assign", {"turn": turn, "speaker": who})
+    return Answer(f"{name} says this", (Edit("leave_out", dict(place)), given)), IT_IS_RIGHT
 
 
 def about_name(speaker: Speaker, talking: Iterable[Speaker]) -> tuple[Answer, ...]:
@@ -150,13 +140,16 @@ def about_spelling(transcript: Transcript, turns: Sequence[int], name: str, know
     if any(speaker.name == name for speaker in transcript.speakers):
         return (IT_IS_RIGHT,)
     renamed = Answer(f"The name is {name}", (_rename(known.name, name),))
-    return (*_apart("They are two people", turns, name, known), renamed, IT_IS_RIGHT)
+    apart = [_says({"name": name, "role": known.role.value}, turns, "They are two people")] if turns else []
+    return (*apart, renamed, IT_IS_RIGHT)
 
 
 def about_joint(turns: Sequence[int], name: str, known: Speaker, others: Iterable[Speaker]) -> tuple[Answer, ...]:
     """Return the answers about a label that names a known speaker and others."""
-    alone = [_says(other.name, turns) for other in others if turns][:_MOST_OFFERED]
-    return (*alone, *_apart("They speak together", turns, name, known), IT_IS_RIGHT)
+    if not turns:
+        return (IT_IS_RIGHT,)
+    alone = (_says(other.name, turns) for other in islice(others, _MOST_OFFERED))
+    return (*alone, _says({"name": name, "role": known.role.value}, turns, "They speak together"), IT_IS_RIGHT)
 
 
 def asks(name: str, hosts: Iterable[Speaker] = ()) -> Answer:
@@ -173,15 +166,10 @@ def one_voice(transcript: Transcript) -> Answer:
     return Answer("One voice reads it all", tuple(Edit("assign_all", {"label": one, "speaker": who}) for one in talking))
 
 
-def _says(name: str, turns: Sequence[int]) -> Answer:
-    return Answer(f"{name} says this", tuple(Edit("assign", {"turn": turn, "speaker": name}) for turn in reversed(turns)))
-
-
-def _apart(label: str, turns: Sequence[int], name: str, known: Speaker) -> Iterator[Answer]:
-    """Yield the answer that some turns are those of a speaker of their own, who has the role of the known one."""
-    if turns:
-        who = {"name": name, "role": known.role.value}
-        yield Answer(label, tuple(Edit("assign", {"turn": turn, "speaker": who}) for turn in reversed(turns)))
+def _says(who: str | dict[str, str], turns: Sequence[int], label: str = "") -> Answer:
+    """Return the answer that somebody says some turns: a speaker by name, or a new one by name and role."""
+    edits = (Edit("assign", {"turn": turn, "speaker": who}) for turn in reversed(turns))
+    return Answer(label or f"{who} says this", tuple(edits))
 
 
 def _leave_out(places: Iterable[dict[str, Any]]) -> Answer:

@@ -133,8 +133,8 @@ class TurnSigns:
         self._agreed: Counter[tuple[int, int, str]] = Counter()
         for one, weight in zip(best, weights, strict=True):
             for mark in one.segmentation.marks:
-                self._support[mark.block, mark.start] += weight / sum(weights)  # type: ignore[assignment]
-                self._agreed[mark.block, mark.start, key_of(mark.label)] += weight / sum(weights)  # type: ignore[assignment]
+                self._support[mark.place] += weight / sum(weights)  # type: ignore[assignment]
+                self._agreed[*mark.place, key_of(mark.label)] += weight / sum(weights)  # type: ignore[assignment]
         self._counts = Counter(key_of(mark.label) for mark in self._marks)
         self._styles = Counter(mark.style for mark in self._marks if mark.named)
         confidence = min(max(judged.confidence, 1 - _NEVER_SURE), _NEVER_SURE)
@@ -144,7 +144,7 @@ class TurnSigns:
         """Return the signs of a turn by name; `text` is all that is said in it."""
         key, words = key_of(mark.label), length_of(text)
         named = sum(self._styles.values())
-        place = (mark.block, mark.start)
+        place = mark.place
         return {
             "whole": self._whole,
             "support": self._support[place],

@@ -127,10 +127,9 @@ def _about_passages(found: Findings) -> Iterator[Doubt]:
         what = f'line {block.line}: "{quoted(block.text)}" may be talk or not, and is {now} ({_sure(margin):.2f} sure)'
         sentence = f"{what}; for the opposite, use `{way}` {block.line}"
         key = f'{now}: "{quoted(block.text)}" {before[index]}'
-        if out:
-            yield Doubt(sentence, key, _sure(margin), (), answers.about_left_out(found.transcript, block, entry))
-        else:
-            yield Doubt(sentence, key, _sure(margin), *answers.about_spoken(found.transcript, block))
+        left_out = answers.about_left_out(found.transcript, block, entry)
+        turns, offered = ((), left_out) if out else answers.about_spoken(found.transcript, block)
+        yield Doubt(sentence, key, _sure(margin), turns, offered)
 
 
 def _about_opening(found: Findings) -> Iterator[Doubt]:
@@ -161,18 +160,19 @@ def _about_labels(found: Findings) -> Iterator[Doubt]:
             continue
         speaker, where, key = known[person.name], f'line {lines[0]}: "{label}"', f"label {label}"
         sure, parts = speaker.confidence, joint_parts(name)
-        if len(parts) > 1 and name != person.name and key_of(name) != initials_of(person.name):
+        several = len(parts) > 1 and name != person.name and key_of(name) != initials_of(person.name)
+        if not several and (key_of(name) == key_of(person.name) or not misspelt(key_of(name), key_of(person.name))):
+            continue
+        turns = _turns_on(lines, speaker.name, found.transcript)
+        if several:
             named = {word for part in parts for word in part.split()}
             others = [s for s in found.talking if s is not speaker and named & set(s.name.casefold().split())]
-            turns = _turns_on(lines, speaker.name, found.transcript)
-            what = f"{where} names several people and is read as {person.name} ({sure:.2f} sure)"
-            sentence = f'{what}; for another, use `reading.aliases` "{label}=NAME"'
-            yield Doubt(sentence, key, sure, turns, answers.about_joint(turns, name, speaker, others))
-        elif key_of(name) != key_of(person.name) and misspelt(key_of(name), key_of(person.name)):
-            turns = _turns_on(lines, speaker.name, found.transcript)
-            what = f"{where} is read as {person.name} ({sure:.2f} sure)"
-            sentence = f'{what}; if that is wrong, use `reading.aliases` "{label}=NAME"'
-            yield Doubt(sentence, key, sure, turns, answers.about_spelling(found.transcript, turns, name, speaker))
+            what = f"{where} names several people and is read as {person.name} ({sure:.2f} sure); for another"
+            offered = answers.about_joint(turns, name, speaker, others)
+        else:
+            what = f"{where} is read as {person.name} ({sure:.2f} sure); if that is wrong"
+            offered = answers.about_spelling(found.transcript, turns, name, speaker)
+        yield Doubt(f'{what}, use `reading.aliases` "{label}=NAME"', key, sure, turns, offered)
 
 
 def _about_overlooked(found: Findings) -> Iterator[Doubt]:
@@ -181,12 +181,13 @@ def _about_overlooked(found: Findings) -> Iterator[Doubt]:
     strays = islice(overlooked(page, found.judged.segmentation.marks), _MOST_STRAYS) if found.is_guess else ()
     placed = ((mark.label, answers.label_in(found.transcript, page.blocks[mark.block], mark.label)) for mark in strays)
     for label, place in {label: place for label, place in placed if place}.items():
-        said = turns[place.turn]
-        what = f'line {said.paragraphs[place.paragraph].line}: "{label}" looks like a label and is read aloud by {said.speaker}'
+        said = turns[place["turn"]]
+        line = said.paragraphs[place["paragraph"]].line
+        what = f'line {line}: "{label}" looks like a label and is read aloud by {said.speaker}'
         person = found.people[label].name if label in found.people else read_label(label).name
         offered = answers.about_overlooked(found.transcript, place, person)
         sentence = f'{what}; if {label} speaks there, use `reading.aliases` "{label}={person}"'
-        yield Doubt(sentence, f"overlooked label {label}", 0.5, (place.turn,), offered)
+        yield Doubt(sentence, f"overlooked label {label}", 0.5, (place["turn"],), offered)
 
 
 def _about_names(found: Findings) -> Iterator[Doubt]:
@@ -224,13 +225,13 @@ def _about_roles(found: Findings) -> Iterator[Doubt]:
     key, turns = f"interviewer {hosts[0].name}", found.transcript.turns_of(*(host.name for host in hosts))
     offered = (*(answers.asks(guest.name, hosts) for guest in guests[:1]), IT_IS_RIGHT)
     if guests and not any(asked) and len(asked) >= _LEAST_ASKING_TURNS:
-        what = f"{hosts[0].name} is read as the interviewer and asks nothing in {len(asked)} turns"
-        sentence = f'{what}; if {guests[0].name} asks, use `reading.interviewers` "{guests[0].name}"'
-        yield Doubt(sentence, key, 0.2, turns, offered)
+        sure, shown, does = 0.2, f"and asks nothing in {len(asked)} turns", "asks"
     elif len(hosts) == len(guests) == 1 and mean_of(asked) <= mean_of(answered):
-        what = f"{hosts[0].name} is read as the interviewer ({mean_of(asked):.0%} of their turns ask)"
-        sentence = f'{what}; if {guests[0].name} is, use `reading.interviewers` "{guests[0].name}"'
-        yield Doubt(sentence, key, 0.5, turns, offered)
+        sure, shown, does = 0.5, f"({mean_of(asked):.0%} of their turns ask)", "is"
+    else:
+        return
+    way = f'if {guests[0].name} {does}, use `reading.interviewers` "{guests[0].name}"'
+    yield Doubt(f"{hosts[0].name} is read as the interviewer {shown}; {way}", key, sure, turns, offered)
 
 
 def _about_shares(found: Findings) -> Iterator[Doubt]:

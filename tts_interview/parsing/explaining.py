@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -89,17 +89,12 @@ def explain(document: Document, wishes: ReadingSettings | None = None) -> Explan
     if judged is None:
         raise refusal(document, page, None)
     first, second = considered[0], other_reading(considered)
+    compared = Explanation(len(considered), summary_of(first), None, judged.interview, judged.right)
     if second is None:
-        return Explanation(len(considered), summary_of(first), None, judged.interview, judged.right)
-    return Explanation(
-        len(considered),
-        summary_of(first),
-        summary_of(second),
-        judged.interview,
-        judged.right,
-        tuple(islice(_gains(first, second), _MOST_FEATURES)),
-        tuple(islice(_differences(page, first.segmentation, second.segmentation), _MOST_PLACES)),
-    )
+        return compared
+    gains = tuple(islice(_gains(first, second), _MOST_FEATURES))
+    differences = tuple(islice(_differences(page, first.segmentation, second.segmentation), _MOST_PLACES))
+    return replace(compared, second=summary_of(second), gains=gains, differences=differences)
 
 
 def _gains(first: Considered, second: Considered) -> Iterator[Gain]:
@@ -127,7 +122,7 @@ def _turns(segmentation: Segmentation) -> dict[tuple[int, int], str]:
     before = ""
     for mark in segmentation.marks:
         if key_of(mark.label) != before and not mark.narrated:
-            found[mark.block, mark.start] = mark.label
+            found[mark.place] = mark.label
             before = key_of(mark.label)
     return found
 

@@ -65,7 +65,7 @@ _NARRATE = (
 
 def head_of(document: Document, page: Page, first: int) -> str:
     """Return what stands before the talk: title, description, and the last paragraphs above block `first`."""
-    before = [page.blocks[i].text for i in page.numbers if i < first]
+    before = [page.blocks[i].text for i in page.between(0, first)]
     return "\n".join([document.title, document.description, *before[:_HEAD_BLOCKS], *before[-_HEAD_BLOCKS:]])[: 4 * _HEAD_CHARS]
 
 
@@ -81,7 +81,7 @@ def signs_of_genre(
     named = sum(labels.values())
     spelled = {key_of(mark.label): mark.label for mark in reversed(marks)}
     people = sum(count for key, count in labels.items() if _is_person(key, spelled[key], page))
-    known = sum(count for key, count in labels.items() if _is_known(key, page))
+    known = sum(count for key, count in labels.items() if page.known.may_be(key))
     texts = [page.text_of(mark, None)[:_HEARD_CHARS] for mark in (questions or marks)]
     addressed = sum(_addresses(text, head) for text in texts)
     return {
@@ -108,8 +108,8 @@ def signs_of_genre(
         "anonymous": float(not named),
         "labelled talk": named / len(marks) * features["coverage"] if not any(b.holder for b in page.blocks) else 0.0,
         "asked at all": float(features["asker asks"] > 0 or features["asks"] < features["asker asks"]),
-        "article": float(any(_ARTICLE.fullmatch(kind) for kind in page.types)),
-        "website": float(any(kind in _LIST_TYPES for kind in page.types)),
+        "article": float(any(_ARTICLE.fullmatch(kind) for kind in document.types)),
+        "website": float(any(kind in _LIST_TYPES for kind in document.types)),
     }
 
 
@@ -122,14 +122,9 @@ def _addresses(text: str, head: str) -> bool:
     return False
 
 
-def _is_known(key: str, page: Page) -> bool:
-    words = key.split()
-    return page.known.has(key) or any(word in page.known.parts for word in (*words[:1], *words[-1:]))
-
-
 def _is_person(key: str, label: str, page: Page) -> bool:
     """Return whether a label may be a person's: a role, a letter, or a name by its shape or because the page knows it."""
-    if letter_of(key) or role_of(key, whole=True) or _is_known(key, page):
+    if letter_of(key) or role_of(key, whole=True) or page.known.may_be(key):
         return True
     words = [word.strip(".,()") for word in key.split()]
     if any(word in NO_SPEAKERS or word in STAGE_LABELS for word in words) or len(words) > _MOST_LABEL_WORDS:
@@ -149,10 +144,9 @@ class Verdict(NamedTuple):
 
 def declared_kind(document: Document) -> Verdict | None:
     """Return what the page says that it is, if that is something that no interview is."""
-    kinds = ((kind, _TYPES[kind]) for kind in document.types if kind in _TYPES)
     if _FAQ_TITLE.fullmatch(document.title.strip(" .:?!")):
         return Verdict(PageKind.FAQ, "its title says so")
-    return next((Verdict(found, f"its metadata says {kind}") for kind, found in kinds), None)
+    return next((Verdict(_TYPES[kind], f"its metadata says {kind}") for kind in document.types if kind in _TYPES), None)
 
 
 def classify(document: Document, page: Page, judged: Judged | None) -> Verdict:
@@ -201,7 +195,10 @@ def refusal(document: Document, page: Page, judged: Judged | None) -> NotAnInter
         shown = ", ".join(dict.fromkeys(m.label for m in judged.segmentation.marks if m.named)) or "questions and answers"
         way = _REMEDY.format(shown=shown[:_LONGEST_SHOWN_CHARS])
     else:
-        way = f"{_candidates(page)}; {_NARRATE}"
+        like_labels = islice(page.candidates, _MOST_SHOWN)
+        seen = "; ".join(f'line {page.blocks[m.block].line_at(m.start)} "{m.label}:"' for m in like_labels)
+        why = f"only these lines look like labels, and none recurs: {seen}" if seen else "no line begins with a label"
+        way = f"{why}; {_NARRATE}"
     what = {
         PageKind.NO_SPEAKERS: "names no speakers",
         PageKind.OTHER_LANGUAGE: "shows no turns of an interview",
@@ -215,10 +212,3 @@ def one_voice(document: Document, name: str) -> NotAnInterviewError:
     return NotAnInterviewError(
         f"{document.name} is not an interview: only one person speaks, {name}; {_NARRATE}", PageKind.ONE_VOICE
     )
-
-
-def _candidates(page: Page) -> str:
-    """Name the lines that look like labels."""
-    shown = islice(page.candidates, _MOST_SHOWN)
-    seen = "; ".join(f'line {page.blocks[m.block].line_at(m.start)} "{m.label}:"' for m in shown)
-    return f"only these lines look like labels, and none recurs: {seen}" if seen else "no line begins with a label"

@@ -53,8 +53,7 @@ def find_narration(
     """
     blocks = page.blocks
     left_out: dict[int, Reason] = {}
-    people = _any_full_name(names)
-    about, shown = _about(people), _shown(people)
+    about, shown = _tells_of(names)
     starts = {mark.block for mark in marks}
     labelled = any(mark.named for mark in marks)
     in_italics = _sets_talk_in_italics(page, marks)
@@ -68,9 +67,9 @@ def find_narration(
             continue
         if block.kind is Kind.HEADING or (labelled and _is_topic(block)):
             left_out[index] = Reason.FURNITURE
-        elif shown and len(block.text) <= _LONGEST_CAPTION_CHARS and _is_caption(block, shown):
+        elif len(block.text) <= _LONGEST_CAPTION_CHARS and shown.match(block.text) and not ends_sentence(block.text):
             left_out[index] = Reason.CAPTION
-        elif labelled and about and about.match(block.text) and _divides(blocks[index - 1]):
+        elif labelled and about.match(block.text) and blocks[index - 1].kind in (Kind.HEADING, Kind.RULE):
             narration.append(TurnStart(index, 0, 0, CLOSING))
         elif (labelled and is_wholly(block, bold=True)) or (not in_italics and is_wholly(block, bold=False)) or _is_note(block):
             narration.append(TurnStart(index, 0, 0, NARRATION))
@@ -85,27 +84,16 @@ def _sets_talk_in_italics(page: Page, marks: Sequence[TurnStart]) -> bool:
     return italic > _MOST_ITALIC * len(talk)
 
 
-def _any_full_name(names: Iterable[str]) -> str:
-    return "|".join(re.escape(name) for name in list(dict.fromkeys(names))[:_MOST_NAMES] if " " in name)
+def _tells_of(names: Iterable[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what tells of one of those who speak in the third person, and the words below a picture of one.
 
-
-def _about(people: str) -> re.Pattern[str] | None:
-    """What tells of one of those who speak in the third person: the full name, then a word in lower case."""
+    These are the full name, then a word in lower case; and the full name and a few others, which make no sentence.
+    """
+    full = (re.escape(name) for name in list(dict.fromkeys(names))[:_MOST_NAMES] if " " in name)
+    people = "|".join(full) or "(?!)"
     alone = rf"(?:{people})(?:, [^.,]{{1,60}},)? [^\W\d_A-Z]"
-    return re.compile(rf"(?:(?i:{any_of('about_person')}) (?:{people})\b|{alone})") if people else None
-
-
-def _shown(people: str) -> re.Pattern[str] | None:
-    """The words below a picture of one of those who speak: the full name and a few others, which make no sentence."""
-    return re.compile(rf"\s*(?:{people})(?:[,\s][^\n:?!]*+)?\s*$") if people else None
-
-
-def _is_caption(block: Block, shown: re.Pattern[str]) -> bool:
-    return bool(shown.match(block.text)) and not block.speaker and not ends_sentence(block.text)
-
-
-def _divides(block: Block) -> bool:
-    return block.kind in (Kind.HEADING, Kind.RULE)
+    about = rf"(?:(?i:{any_of('about_person')}) (?:{people})\b|{alone})"
+    return re.compile(about), re.compile(rf"\s*(?:{people})(?:[,\s][^\n:?!]*+)?\s*$")
 
 
 def _is_topic(block: Block) -> bool:
@@ -127,7 +115,7 @@ def _is_note(block: Block) -> bool:
     return text[0] in "[(（【" and text[-1] in "])）】" and len(text.split()) > _HEADING_WORDS
 
 
-def _closing(page: Page, marks: Sequence[TurnStart], known: set[int], about: re.Pattern[str] | None) -> list[TurnStart]:
+def _closing(page: Page, marks: Sequence[TurnStart], known: set[int], about: re.Pattern[str]) -> list[TurnStart]:
     """Return the mark of what stands below a rule after the last turn, or tells of a speaker in the third person.
 
     A heading divides as a rule does where none stands among the turns.
@@ -140,6 +128,6 @@ def _closing(page: Page, marks: Sequence[TurnStart], known: set[int], about: re.
             continue
         above = takewhile(lambda i: i not in page.places or i in known, range(index - 1, marks[-1].block, -1))
         divided = any(page.blocks[i].kind in dividing for i in above)
-        if divided or (about and about.match(page.blocks[index].text)):
+        if divided or about.match(page.blocks[index].text):
             return [TurnStart(index, 0, 0, CLOSING)]
     return []

@@ -10,15 +10,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import NamedTuple, TypeVar
 
 from tts_interview.errors import LedgerError
-from tts_interview.model import Block, Direction, Document, Kind, LeftOut, Paragraph, Reason, Role, Transcript, Turn
+from tts_interview.language.lexicon.unusual import unusual
+from tts_interview.language.segmentation import base_language
+from tts_interview.model import Ask, Block, Direction, Document, Kind, LeftOut, Paragraph, Reason, Role, Transcript, Turn
 from tts_interview.parsing.page.block_lines import Lines
 from tts_interview.parsing.people.person import Person
 from tts_interview.parsing.segmentation import NARRATION, TurnStart, by_block
-from tts_interview.parsing.stress import stresses
 from tts_interview.parsing.vocabulary import any_of
 
 _DIRECTIONS = any_of("directions")
@@ -48,7 +49,7 @@ _STARRED = re.compile(rf"(?<!\*)\*(?:{_DIRECTIONS}|{_LONE_DIRECTIONS})\*(?!\*)",
 NARRATOR = "Narrator"
 _STAGE = ""
 # What a narrator says to be that.
-_KINDS = {kind: kind for kind in (Kind.CAPTION, Kind.IMAGE)}
+_SAID_TO_BE = (Kind.CAPTION, Kind.IMAGE)
 
 
 class SpokenPiece(NamedTuple):
@@ -81,7 +82,7 @@ def cut_pieces(  # noqa: PLR0913, PLR0917 - the page, and what is known of its b
     marked = by_block(marks)
     for index, block in enumerate(blocks):
         here, lines = marked.get(index, []), Lines(block)
-        asked = list(stresses(block, language)) if block.emphasis else []
+        asked = list(_stresses(block, language)) if block.emphasis else []
         if index in headings:
             above.append((len(pieces), " ".join(block.text.split())))
         if index in kept:
@@ -97,7 +98,7 @@ def cut_pieces(  # noqa: PLR0913, PLR0917 - the page, and what is known of its b
                 left_out += _entries(block, [(stretch.start, stretch.end, Reason.ADVERTISEMENT)], lines)
             else:
                 pieces += _spoken(stretch, block, inside, _inside(stretch, asked), lines)
-                left_out += _entries(block, [(c.start, c.end, c.reason) for c in inside], lines)
+                left_out += _entries(block, inside, lines)
             if stretch.mark is None or stretch.mark.label != NARRATION:
                 speaker = stretch.speaker
     return _under_headings(pieces, above), left_out
@@ -158,15 +159,13 @@ def _spoken(
 ) -> Iterator[SpokenPiece]:
     raw = block.text[stretch.start : stretch.end]
     text = " ".join(_without(cuts, stretch, block).split()) if cuts else " ".join(raw.split())
-    if not text:
-        if stretch.mark:
-            yield SpokenPiece(stretch.speaker, lines.at(stretch.mark.start), None, stretch.mark)
-        return
     first = lines.at(stretch.start + len(raw) - len(raw.lstrip()))
     line = lines.at(stretch.mark.start) if stretch.mark else first
+    kind = block.kind if block.kind in _SAID_TO_BE else Kind.PARAGRAPH
     directions = tuple(_moved(asked, stretch, block, cuts, text)) if asked else ()
-    paragraph = Paragraph(text, first, _KINDS.get(block.kind, Kind.PARAGRAPH), directions)
-    yield SpokenPiece(stretch.speaker, line, paragraph, stretch.mark)
+    paragraph = Paragraph(text, first, kind, directions) if text else None
+    if paragraph or stretch.mark:
+        yield SpokenPiece(stretch.speaker, line, paragraph, stretch.mark)
 
 
 def _moved(asked: Sequence[Direction], stretch: _Stretch, block: Block, cuts: Sequence[Cut], text: str) -> Iterator[Direction]:
@@ -202,16 +201,12 @@ def _entries(block: Block, stretches: Iterable[tuple[int, int, Reason]], lines: 
 def turns_of(pieces: Sequence[SpokenPiece]) -> list[tuple[Turn, TurnStart | None]]:
     """Return the turns, each with the mark that opens it; roles are yet open: all but the narrator's are guests."""
     turns: list[tuple[Turn, TurnStart | None]] = []
-    paragraphs: list[Paragraph] = []
-    opening = SpokenPiece("", 0, None)
-    for piece in [*pieces, SpokenPiece("", 0, None)]:
-        if piece.speaker != opening.speaker:
-            if paragraphs:
-                role = Role.NARRATOR if opening.speaker == NARRATOR else Role.GUEST
-                turns.append((Turn(opening.speaker, role, opening.line, tuple(paragraphs)), opening.mark))
-            opening, paragraphs = piece, []
-        if piece.paragraph:
-            paragraphs.append(piece.paragraph)
+    for speaker, said in groupby(pieces, key=lambda piece: piece.speaker):
+        opening, *others = said
+        paragraphs = tuple(piece.paragraph for piece in (opening, *others) if piece.paragraph)
+        if paragraphs:
+            role = Role.NARRATOR if speaker == NARRATOR else Role.GUEST
+            turns.append((Turn(speaker, role, opening.line, paragraphs), opening.mark))
     return turns
 
 
@@ -246,7 +241,7 @@ def check_ledger(document: Document, transcript: Transcript) -> None:
     whole = Counter([*(block.text for block in document.blocks), *(words for _, words in document.markup)])
     spoken = (p.text for turn in transcript.turns for p in turn.paragraphs)
     kept = Counter([*spoken, *(entry.text for entry in transcript.left_out)])
-    given, found = _words((whole - kept).elements()), _words((kept - whole).elements())
+    given, found = (Counter(" ".join(texts.elements()).split()) for texts in (whole - kept, kept - whole))
     # A cut may divide a word, so the characters of all words that differ count.
     missing, new = _characters(given.items() - found.items()), _characters(found.items() - given.items())
     lost, added = missing - new, new - missing
@@ -258,12 +253,27 @@ def check_ledger(document: Document, transcript: Transcript) -> None:
     )
 
 
-def _words(texts: Iterable[str]) -> Counter[str]:
-    return Counter(" ".join(texts).split())
-
-
 def _characters(words: Iterable[tuple[str, int]]) -> Counter[str]:
     return Counter("".join(word * count for word, count in words))
+
+
+# -- words in italics that are stressed --------------------------------------------------------------------------------
+#
+# Of 660 passages in italics on real pages in English, 29 % are titles and names, and 18 % sentences and quotations. Of those
+# that are left, up to three common words in small letters, four in five are stressed; most others are terms to be explained.
+
+_WORD = r"(?:[a-z]+(?:['’-][a-z]+)*|I)"
+_STRESSED = re.compile(rf"\s*({_WORD}(?:\s{_WORD}){{0,2}})[\s.,;!?…]*")
+
+
+def _stresses(block: Block, language: str) -> Iterator[Direction]:
+    """Yield the directions to stress words of a block, in order; only if it is English, whose common words are known."""
+    if base_language(language) != "en":
+        return
+    for emphasis in block.emphasis:
+        found = _STRESSED.fullmatch(block.text, emphasis.start, emphasis.end) if emphasis.italic else None
+        if found and not any(unusual(found[1], language)):
+            yield Direction(Ask.STRESS, *found.span(1))
 
 
 # -- what stands inside a turn and is not said: stage directions, time stamps, struck-out words ---------------------------

@@ -49,7 +49,7 @@ def prepare(document: Document, wishes: ReadingSettings) -> Prepared:
     reasons = added(added(reasons, fields), about_author)
     hints = read_hints(document if document.authors else replace(document, authors=authors), people, wishes)
     reasons = added(reasons, outside(document, wishes))
-    page = Page(blocks, tuple(reasons), known_people(document, hints), document.types, kept, document.title)
+    page = Page(blocks, tuple(reasons), known_people(document, hints), kept, document.title)
     return Prepared(document, page, narrated, hints)
 
 

@@ -122,7 +122,7 @@ class Reading:
         count = max(1, len(self.marks))
         before = self.page.words_between(0, self.marks[0].block) if self.marks else self._kept
         returning = self.page.returning
-        missed = len(returning - {(mark.block, mark.start) for mark in self.segmentation.marks})
+        missed = len(returning - {mark.place for mark in self.segmentation.marks})
         return {
             "listed": sum(mark.style.listed for mark in self.marks) / count,
             "weak": sum(mark.named and mark.style.form is Form.WEAK for mark in self.marks) / count,
@@ -246,5 +246,5 @@ def agreements(found: Sequence[Segmentation]) -> list[float]:
     """Return for each reading the mean share of its marks that the other readings have too; 1 for a lonely one."""
     if len(found) == 1:
         return [1.0]
-    places = [{(mark.block, mark.start) for mark in reading.marks} for reading in found]
+    places = [{mark.place for mark in reading.marks} for reading in found]
     return [mean_of(len(own & other) / max(1, len(own)) for other in places if other is not own) for own in places]

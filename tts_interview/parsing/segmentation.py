@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,11 +48,6 @@ def in_order(marks: Iterable[TurnStart]) -> list[TurnStart]:
     return ordered
 
 
-def with_others(marks: list[TurnStart], others: Sequence[TurnStart]) -> list[TurnStart]:
-    """Marks that are in order already, and others between them."""
-    return in_order([*marks, *others]) if others else marks
-
-
 def by_block(marks: Iterable[TurnStart]) -> dict[int, list[TurnStart]]:
     """Group marks by the number of their block."""
     grouped: dict[int, list[TurnStart]] = {}
@@ -81,6 +76,11 @@ class TurnStart:
 
     def __hash__(self) -> int:
         return hash((self.block, self.start))  # few marks share a place
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where the turn starts: the number of the block, and the offset in its text."""
+        return self.block, self.start
 
     @property
     def words_start(self) -> int:

@@ -73,9 +73,10 @@ ROLE_WORDS: dict[str, Role] = {
     **dict.fromkeys(words_of("narrator_labels"), Role.NARRATOR),
     **dict.fromkeys(words_of("audience_labels"), Role.AUDIENCE),
 }
-# Letters that stand for question and answer, the words for these letters, and other labels of the one who asks.
+# Letters that stand for a question, and those for an answer too, with the role; the words for these letters, and other labels
+# of the one who asks.
 QUESTION_LETTERS = frozenset(words_of("question_letters"))
-ANSWER_LETTERS = frozenset(words_of("answer_letters"))
+LETTERS = {**dict.fromkeys(words_of("answer_letters"), Role.GUEST), **dict.fromkeys(QUESTION_LETTERS, Role.INTERVIEWER)}
 QUESTION_WORDS = frozenset(words_of("question_words"))
 ANSWER_WORDS = frozenset(words_of("answer_words"))
 ASKER_LABELS = QUESTION_WORDS | frozenset(words_of("asker_labels"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fnmatch import translate
 
@@ -32,7 +32,8 @@ def apply_wishes(
     blocks, reasons = document.blocks, list(reasons)
     narrated: set[int] = set()
     kept: set[int] = set()
-    for rule in rules_of(wishes):
+    asked = (*(ReadingRule(what) for what in wishes.leave_out), *(ReadingRule(what, keep=True) for what in wishes.keep))
+    for rule in (*wishes.rules, *asked):
         for index in _fitting(document, reasons, rule):
             if not rule.keep:
                 reasons[index] = rule.reason
@@ -51,7 +52,8 @@ def for_labels(document: Document, wishes: ReadingSettings) -> ReadingSettings:
     roles = {label for label in wishes.aliases if role_of(label, whole=True)}
     if not roles:
         return wishes
-    openings = {_bare(line[: len(label) + _AROUND_LABEL]).casefold() for label in roles for line in _lines(document)}
+    lines = [line for block in document.blocks for line in (block.speaker, *block.text.split("\n"))]
+    openings = {_bare(line[: len(label) + _AROUND_LABEL]).casefold() for label in roles for line in lines}
     used = {label for label in roles if any(opening.startswith(label.casefold()) for opening in openings)}
     return replace(wishes, aliases={label: name for label, name in wishes.aliases.items() if label not in roles - used})
 
@@ -76,18 +78,6 @@ def _renamed(transcript: Transcript, known: Speaker, label: str, name: str) -> T
         speakers=tuple(speakers),
         turns=tuple(replace(t, speaker=name) if t.speaker == known.name else t for t in transcript.turns),
     )
-
-
-def _lines(document: Document) -> Iterator[str]:
-    for block in document.blocks:
-        yield block.speaker
-        yield from block.text.split("\n")
-
-
-def rules_of(wishes: ReadingSettings) -> tuple[ReadingRule, ...]:
-    """What is left out and kept, in the order in which it is done."""
-    asked = (*(ReadingRule(what) for what in wishes.leave_out), *(ReadingRule(what, keep=True) for what in wishes.keep))
-    return (*wishes.rules, *asked)
 
 
 def outside(document: Document, wishes: ReadingSettings) -> dict[int, Reason]:

@@ -9,15 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from tts_interview.parsing.asking import OPENING_QUOTES, SECOND_PERSON, asks
-from tts_interview.parsing.layouts import dashes, labels, lines, questions
+from tts_interview.parsing.asking import SECOND_PERSON, asks
+from tts_interview.parsing.layouts import labels, lines, questions
 from tts_interview.parsing.layouts.examinations import with_examiners
 from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.layouts.questions import number_of, with_farewell
 from tts_interview.parsing.page.candidates import key_of, without_brackets
-from tts_interview.parsing.page.furniture import opens_foot
 from tts_interview.parsing.page.places import DASH, Page
 from tts_interview.parsing.people.person import joint_parts, letter_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation, TurnStart
@@ -28,8 +26,6 @@ _LEAST_MARKS = 2
 _LEAST_ASKING = 0.6
 _MOST_LABEL_WORDS = 4
 _MOST_RETURNING = 2
-# A label may stand before the quotation mark.
-_OPENING_CHARS = 80
 _NEARLY_ALL = 0.85
 # In a shorter exchange a word and a colon may open a remark, or be a title.
 _MANY_MARKS = 20
@@ -55,7 +51,7 @@ LAYOUTS = (
     InterviewLayout("labels", labels.propose_labels),
     InterviewLayout("letters", labels.propose_letters),
     InterviewLayout("questions", questions.propose_questions),
-    InterviewLayout("dashes", dashes.propose_dashes),
+    InterviewLayout("dashes", lines.propose_dashes),
     InterviewLayout("lines", lines.propose_lines),
     InterviewLayout("rounds", lines.propose_rounds),
 )
@@ -66,7 +62,7 @@ def readings(page: Page) -> list[Segmentation]:
     found: dict[tuple[tuple[int, int, str], ...], Segmentation] = {}
     for layout in LAYOUTS:
         for proposed in layout.propose(page):
-            marks = _with_first_labels(page, _without_tail(page, _without_lead(page, with_farewell(page, proposed))))
+            marks = _with_first_labels(page, _without_tail(_without_lead(page, with_farewell(page, proposed))))
             marks = with_examiners(page, marks)
             key = tuple((mark.block, mark.start, key_of(mark.label)) for mark in marks)
             if len(marks) >= _LEAST_MARKS:
@@ -87,18 +83,16 @@ def _labelled_only(page: Page, found: list[Segmentation]) -> list[Segmentation]:
         fullest[place] = max(count, fullest.get(place, 0))
     kept = [one for one, place, count in zip(found, places, named, strict=True) if count == fullest[place]]
     kept = [one for one in kept if not _overlooks(page, one)] or kept
-    kept = [one for one in kept if not any(_adds_known(page, one, other) for other in kept)]
-    kept = [one for one in kept if not any(_adds_strangers(page, one, other) for other in kept)]
-    kept = [one for one in kept if not any(_adds_tail(page, one, other) for other in kept)]
-    if not any(_is_dense(page, one) for one in kept):
-        return kept
-    return [one for one in kept if 2 * sum(mark.named for mark in one.marks) >= len(one.marks)]
+    for is_refuted in (_adds_known, _adds_strangers, _adds_tail):
+        kept = [one for one in kept if not any(is_refuted(page, one, other) for other in kept)]
+    dense = any(_is_dense(page, one) for one in kept)
+    return [one for one in kept if not dense or 2 * sum(mark.named for mark in one.marks) >= len(one.marks)]
 
 
 def _begins(page: Page, mark: TurnStart) -> tuple[int, int]:
     """Return where a turn begins, as block and offset: with its words, where its label stands alone at the end of a block."""
     bare = mark.named and not page.text_of(mark, None).strip()
-    return (page.after(mark.block), 0) if bare else (mark.block, mark.start)
+    return (page.after(mark.block), 0) if bare else mark.place
 
 
 def _overlooks(page: Page, one: Segmentation) -> bool:
@@ -108,13 +102,13 @@ def _overlooks(page: Page, one: Segmentation) -> bool:
     returns is enough.
     """
     answers = [mark for mark in one.marks if mark.label == ANSWER]
-    overlooked = sum((mark.block, mark.start) in page.returning for mark in answers)
+    overlooked = sum(mark.place in page.returning for mark in answers)
     if overlooked and len(answers) >= _LEAST_OVERLOOKED:
-        colons = {(m.block, m.start) for m in page.candidates if m.style.form is Form.COLON and m.proper}
-        if all((mark.block, mark.start) in colons for mark in answers):
+        colons = {m.place for m in page.candidates if m.style.form is Form.COLON and m.proper}
+        if all(mark.place in colons for mark in answers):
             return True
     unnamed = [mark for mark in one.marks if not mark.named]
-    dashed = sum((mark.block, mark.start) in page.dashed for mark in unnamed)
+    dashed = sum(mark.place in page.dashed for mark in unnamed)
     return overlooked >= max(_LEAST_OVERLOOKED, len(answers) / 2) or dashed > max(_LEAST_OVERLOOKED, len(unnamed) / 2)
 
 
@@ -151,27 +145,26 @@ def _asked_before_labels(page: Page, reading: Segmentation) -> set[tuple[int, in
     pairs = zip(reading.marks, reading.marks[1:], strict=False)
     before = [m for m, after in pairs if m.label == QUESTION and after.named]
     asking = sum(_asks(page, m) for m in before)
-    return {(m.block, m.start) for m in before} if asking >= _LEAST_ASKING * len(before) else set()
+    return {m.place for m in before} if asking >= _LEAST_ASKING * len(before) else set()
 
 
 def _adds_strangers(page: Page, one: Segmentation, other: Segmentation) -> bool:
     """Return whether a reading has all labels of another one, and beside them only some that stand once and name nobody known.
 
-    Labels with a time stamp, with another label in brackets, in bold right after a question, or in capitals among such are
-    believed even so.
+    Labels with a time stamp, with another label in brackets, in bold where all questions have one, or in capitals among such
+    are believed even so.
     """
     own, less = ({(m.block, m.start, m.label): m for m in reading.marks} for reading in (one, other))
     few = len({key_of(m.label) for m in other.marks}) < _LEAST_MARKS
     if not less.keys() < own.keys() or one.layout != other.layout or few or _is_long_and_dense(page, one):
         return False
     counts = Counter(key_of(mark.label) for mark in one.marks)
-    asked = {after for before, after in pairwise(one.marks) if before.label == QUESTION}
     after_questions = any(mark.label == QUESTION for mark in one.marks)
     extra = [mark for place, mark in own.items() if place not in less]
     in_capitals = _are_in_capitals(other)
     return all(
         m.style.form is Form.COLON
-        and (not m.style.bold or (after_questions and m not in asked))
+        and (after_questions or not m.style.bold)
         and not (m.style.capitals and in_capitals)
         and _is_stranger(page, m.label, counts)
         for m in extra
@@ -181,7 +174,7 @@ def _adds_strangers(page: Page, one: Segmentation, other: Segmentation) -> bool:
 def _adds_tail(page: Page, one: Segmentation, other: Segmentation) -> bool:
     """Return whether a reading is another one and more below its end, where a stranger has a label and nobody asks."""
     pairs, tail = zip(one.marks, other.marks, strict=False), one.marks[len(other.marks) :]
-    if not tail or any((own.block, own.start) != (less.block, less.start) for own, less in pairs):
+    if not tail or any(own.place != less.place for own, less in pairs):
         return False
     counts = Counter(key_of(mark.label) for mark in one.marks)
     strangers = any(mark.named and _is_stranger(page, mark.label, counts) for mark in tail)
@@ -219,20 +212,19 @@ def _is_long_and_dense(page: Page, one: Segmentation) -> bool:
 def _without_lead(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
     """Drop what is set like a question above the first one: a standfirst in bold, a heading, a line of a menu.
 
-    Where most questions ask, such a lead neither asks nor addresses anybody, or nobody answers it. If all
-    answers are quoted but the first, that is a standfirst, and the question above it is the title.
+    Where most questions ask, such a lead neither asks nor addresses anybody, or nobody answers it.
     """
     questions = [mark for mark in marks if mark.label == QUESTION]
     asking = sum(_asks(page, mark) for mark in questions)
     if asking < _LEAST_ASKING * len(questions):
         return marks
-    place = 2 * _is_lone_unquoted(page, marks)
+    place = 0
     while place + 1 < len(marks) and marks[place].label == QUESTION:
         first, second = marks[place], marks[place + 1]
         if second.label == QUESTION and second.block > first.block + 1:
             place += 1
-        elif number_of(page.blocks[first.block].text) or _are_dashed(page, first, second):
-            break
+        elif number_of(page.blocks[first.block].text) or all(_is_dashed(page, mark) for mark in (first, second)):
+            break  # both are said, though the first does not ask
         elif not _asks(page, first) and not SECOND_PERSON.search(page.text_of(first, second)):
             place += 1 + (second.label == ANSWER)
         else:
@@ -240,29 +232,12 @@ def _without_lead(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]
     return marks[place:]
 
 
-def _is_lone_unquoted(page: Page, marks: Sequence[TurnStart]) -> bool:
-    """Return whether the first answer stands without quotation marks, and all others have some."""
-    texts = [page.text_of(mark, None).lstrip() for mark in marks if mark.label == ANSWER]
-    if len(texts) <= _LEAST_MARKS or [mark.label for mark in marks[:2]] != [QUESTION, ANSWER]:
-        return False
-    quoted = any(sign in texts[0][:_OPENING_CHARS] for sign in OPENING_QUOTES)
-    return not quoted and all(text.startswith(OPENING_QUOTES) for text in texts[1:])
+def _is_dashed(page: Page, mark: TurnStart) -> bool:
+    return mark.start < mark.words_start and DASH.match(page.blocks[mark.block].text, mark.start) is not None
 
 
-def _are_dashed(page: Page, *marks: TurnStart) -> bool:
-    """Return whether a dash opens each of some turns: both are said, though the first does not ask."""
-    return all(mark.start < mark.words_start and DASH.match(page.blocks[mark.block].text, mark.start) for mark in marks)
-
-
-def _without_tail(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
-    """Drop a last label that stands once and is a field of the page or tells whom the words are about: "About Ann Lee".
-
-    A heading that opens the foot of the page asks nothing, and nothing below it is said.
-    """
-    foot = next(
-        (n for n, mark in enumerate(marks) if mark.label == QUESTION and opens_foot(page.blocks[mark.block])), len(marks)
-    )
-    marks = marks[:foot]
+def _without_tail(marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
+    """Drop a last label that stands once and is a field of the page or tells whom the words are about: "About Ann Lee"."""
     label = marks[-1].label if marks and marks[-1].named else ""
     if not label or any(mark.label == label for mark in marks[:-1]):
         return marks
@@ -279,11 +254,11 @@ def _with_first_labels(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnS
     """Give questions, or answers, the label that stands before the first of them alone, as many papers set it."""
     if len(page.returning) > _MOST_RETURNING:
         return marks  # the page labels its turns
-    candidates = {(m.block, m.start): m for m in page.candidates if m.proper and m.style.form in (Form.COLON, Form.TAG)}
+    candidates = {m.place: m for m in page.candidates if m.proper and m.style.form in (Form.COLON, Form.TAG)}
     for anonymous in (QUESTION, ANSWER):
         first = next((mark for mark in marks if mark.label == anonymous), None)
-        found = candidates.get((first.block, first.start)) if first else None
-        if first is None or found is None or (first.block, first.start) in page.returning:
+        found = candidates.get(first.place) if first and first.place not in page.returning else None
+        if first is None or found is None:
             continue
         if found.style.listed or len(found.label.split()) > _MOST_LABEL_WORDS or asks_or_answers(found.label):
             continue

@@ -10,7 +10,7 @@ from tts_interview.model import Role
 from tts_interview.parsing.page.places import Page
 from tts_interview.parsing.people.person import letter_of, role_of
 from tts_interview.parsing.segmentation import LabelStyle, TurnStart, in_order
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS, any_of
+from tts_interview.parsing.vocabulary import LETTERS, QUESTION_LETTERS, any_of
 
 _BY = rf"(?:{any_of('before_examiners')})[ \t]+(?P<name>[^\s:()][^:()\n]{{0,60}})"
 # With a line in capitals above it: "CROSS-EXAMINATION".
@@ -27,8 +27,8 @@ def with_examiners(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart
     headings = list(_headings(page)) if asked else []
     if not headings and not any(_in_brackets(page, mark) for mark in asked):
         return marks
-    places = {(mark.block, mark.start) for mark in headings}
-    others = (mark for mark in marks if (mark.block, mark.start) not in places)
+    places = {mark.place for mark in headings}
+    others = (mark for mark in marks if mark.place not in places)
     return list(_named(page, in_order([*others, *headings]), places))
 
 
@@ -52,8 +52,8 @@ def _named(page: Page, marks: Sequence[TurnStart], headings: set[tuple[int, int]
     for mark in marks:
         letter = letter_of(mark.label)
         found = _in_brackets(page, mark) if letter in QUESTION_LETTERS else None
-        if found or ((mark.block, mark.start) in headings and mark.label.casefold() != answerer.casefold()):
+        if found or (mark.place in headings and mark.label.casefold() != answerer.casefold()):
             asker = found["name"] if found else mark.label
-        own = asker if letter in QUESTION_LETTERS else answerer if letter in ANSWER_LETTERS else ""
+        own = asker if letter in QUESTION_LETTERS else answerer if letter in LETTERS else ""
         extra_end = found.end() if found else mark.extra_end
         yield replace(mark, label=own, extra_end=extra_end, style=replace(mark.style, capitals=True)) if own else mark

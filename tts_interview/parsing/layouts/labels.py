@@ -19,8 +19,8 @@ from tts_interview.parsing.page.candidates import key_of, without_headline
 from tts_interview.parsing.page.places import Known, Page
 from tts_interview.parsing.people.names import initials_of
 from tts_interview.parsing.people.person import is_stage, letter_of, role_of
-from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, LabelStyle, TurnStart, in_order, with_others
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, NO_NAMES, QUESTION_LETTERS, any_of
+from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, LabelStyle, TurnStart, in_order
+from tts_interview.parsing.vocabulary import ANSWER_WORDS, ASKER_LABELS, LETTERS, NO_NAMES, QUESTION_LETTERS, any_of
 
 _LEAST_RETURNING, _LEAST_LOWER_CASE = 2, 3
 _MOST_WORDS_OF_A_NAME = 4
@@ -72,7 +72,7 @@ def propose_labels(page: Page) -> Iterator[Sequence[TurnStart]]:
     seen: set[frozenset[tuple[int, int]]] = set()
     for chosen in _choices(page):
         labels = in_order([*chosen, *_wished(page, chosen)])
-        places = frozenset((mark.block, mark.start) for mark in labels)
+        places = frozenset(mark.place for mark in labels)
         if places not in seen:
             seen.add(places)
             yield completed(page, labels)
@@ -119,7 +119,7 @@ def _longest_first(labels: Iterable[str]) -> str:
 
 def _found(pattern: re.Pattern[str], signs: str, page: Page, taken: Iterable[TurnStart] = ()) -> list[TurnStart]:
     """Return the marks of the labels that a pattern finds, each with one of the signs, except where one is already."""
-    places = {(mark.block, mark.start) for mark in taken}
+    places = {mark.place for mark in taken}
     return [
         TurnStart(index, found.start("label"), found.end(), found["label"])
         for index in page.places
@@ -164,7 +164,7 @@ def _in_capitals(candidates: Sequence[TurnStart], chosen: AbstractSet[TurnStart]
 
 def _introducing(candidates: Sequence[TurnStart], chosen: AbstractSet[TurnStart]) -> set[TurnStart]:
     """Return the labels that give a name before its letter alone stands for it: "Ann:", then "A:" again and again."""
-    letters = {m.label.rstrip(".").casefold() for m in chosen} - QUESTION_LETTERS - ANSWER_LETTERS
+    letters = {m.label.rstrip(".").casefold() for m in chosen} - LETTERS.keys()
     found: set[TurnStart] = set()
     later: set[str] = set()
     below = 0
@@ -203,21 +203,22 @@ def _short_exchange(candidates: Sequence[TurnStart], known: Known) -> list[TurnS
 
 def asks_or_answers(label: str) -> bool:
     """Return whether a label stands for whoever asks or answers, with a number or not: "Q", "A 2"."""
-    return key_of(label).rstrip("0123456789 ") in ASKER_LABELS | ANSWER_WORDS | QUESTION_LETTERS | ANSWER_LETTERS
+    key = key_of(label).rstrip("0123456789 ")
+    return key in LETTERS or key in ASKER_LABELS or key in ANSWER_WORDS
 
 
 def overlooked(page: Page, marks: Sequence[TurnStart]) -> Iterator[TurnStart]:
     """Yield what looks like a label among the labels of a reading, or right above them, and opens none of its turns."""
     if not any(mark.named for mark in marks):
         return
-    places = {(mark.block, mark.start) for mark in marks}
+    places = {mark.place for mark in marks}
     above = page.before(marks[0].block)
     first = (marks[0].block, marks[0].start)
     for mark in page.candidates:
-        if (mark.block, mark.start) in places or mark.style.form is not Form.COLON or not mark.proper or mark.style.listed:
+        if mark.place in places or mark.style.form is not Form.COLON or not mark.proper or mark.style.listed:
             continue
         words = mark.label.split()
-        among = (mark.block, mark.start) > first or (page.numbers[0] < mark.block == above and len(words) > 1)
+        among = mark.place > first or (page.numbers[0] < mark.block == above and len(words) > 1)
         named = len(words) < _MOST_WORDS_OF_A_NAME and all(word[:1].isupper() for word in words)
         if among and named and words[0].casefold() not in NO_NAMES and not is_stage(mark.label):
             yield mark
@@ -231,7 +232,7 @@ def completed(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
     found = in_order([*labels, *_glued(page, labels)])
     asked = _somebody_asks(page, found)
     others = _unlabelled_answers(page, found) if asked else questions_beside(page, found)
-    return _by_host(with_others(found, others), page)
+    return _by_host(in_order([*found, *others]), page)
 
 
 def _by_host(marks: list[TurnStart], page: Page) -> list[TurnStart]:
@@ -319,15 +320,11 @@ def _unlabelled_answers(page: Page, labels: Sequence[TurnStart]) -> list[TurnSta
     bold = {index: {e.start: e.end for e in page.blocks[index].emphasis if e.bold} for index in starts}
     answers = [_answer_after(mark, page, bold[mark.block]) for mark in labels]
     found = [answer for answer in answers if answer and (not answer.first or answer.block not in starts)]
-    if _named_blocks(page) & {answer.block for answer in found if answer.first}:
+    # No answer opens with the name of somebody whom the page names elsewhere, as a label.
+    named = {m.block for m in page.candidates if m.first and _is_known(key_of(m.label), page)}
+    if named & {answer.block for answer in found if answer.first}:
         return []
     return list(dict.fromkeys(found)) if len(found) >= _LEAST_ONE_SIDED * len(labels) else []
-
-
-def _named_blocks(page: Page) -> set[int]:
-    """Return the blocks that open with the name of somebody whom the page names elsewhere, as a label."""
-    keys = ((m.block, key_of(m.label)) for m in page.candidates if m.first)
-    return {block for block, key in keys if _is_known(key, page)}
 
 
 def _is_known(key: str, page: Page) -> bool:

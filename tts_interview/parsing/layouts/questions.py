@@ -79,10 +79,8 @@ def _plain_beside(page: Page, labelled: Sequence[TurnStart]) -> set[int]:
     Above a label inside a block stands the question in the same block. Other labels of the page leave no such questions.
     Fewer are enough where several people answer each, and none of them asks.
     """
-    places = {(mark.block, mark.start) for mark in labelled}
-    if any(
-        letter_of(m.label) or (m.block, m.start) in page.returning for m in page.candidates if (m.block, m.start) not in places
-    ):
+    places = {mark.place for mark in labelled}
+    if any(letter_of(m.label) or m.place in page.returning for m in page.candidates if m.place not in places):
         return set()
     opened, inside = ({mark.block for mark in labelled if mark.first is first} for first in (True, False))
     above = (i for i in page.numbers if i not in opened and (i in inside or page.after(i) in opened))
@@ -187,34 +185,28 @@ def _plain_questions(page: Page) -> set[int]:
     span = sum(found[0] <= i <= found[-1] for i in plain)
     announced = any(_INTERVIEW.search(block.text) for block in blocks[: found[0]])
     dense = len(found) >= span / (_DENSITY_ANNOUNCED if announced else _DENSITY)
-    sure = announced or (len(found) * _MOST_LINES_A_ROUND >= span and _are_answered_at_length(found, page))
+    answers = [len(blocks[after].text) for i in found if (after := page.after(i)) < len(blocks)]
+    at_length = sum(answers) >= _LONG_ANSWER * sum(len(blocks[i].text) for i in found)
+    sure = announced or (len(found) * _MOST_LINES_A_ROUND >= span and at_length)
     enough = len(found) >= (_LEAST_PLAIN_ANNOUNCED if sure else _LEAST_PLAIN)
     regular = len(answered) >= _MOSTLY * (len(found) - 1) and dense
     if not (regular and enough):
         return set()
-    return own | _opening(plain, found[0], blocks) | _requests(plain, own, blocks) | _above_dashes(plain, own, page)
+    return own | _opening(plain, found[0], blocks) | _requests(plain, own, page)
 
 
-def _are_answered_at_length(found: Sequence[int], page: Page) -> bool:
-    """Return whether what follows the questions is much longer than they are."""
-    blocks = page.blocks
-    answers = [len(blocks[after].text) for i in found if (after := page.after(i)) < len(blocks)]
-    return sum(answers) >= _LONG_ANSWER * sum(len(blocks[i].text) for i in found)
+def _requests(plain: Sequence[int], questions: set[int], page: Page) -> set[int]:
+    """Return requests among plain questions, "Tell us about your work.", each in a paragraph of its own that is answered.
 
-
-def _above_dashes(plain: Sequence[int], questions: set[int], page: Page) -> set[int]:
-    """Return all that stands right above an answer with a dash, if answers have one: what does not ask there is a request."""
+    Where answers have a dash, so is all that stands right above one.
+    """
+    first, last = min(questions), max(questions)
+    short = {i for i in plain if _is_short(page.blocks[i].text)}
+    alone = {i for i in short - questions if first < i < last and _REQUESTS.match(page.blocks[i].text)}
+    asked = {i for i in alone if not {i - 1, i + 1} & questions}
     dashed = {i for i in page.numbers if page.places[i].style == _DASHED}
     answered = sum(page.after(i) in dashed for i in questions)
-    above = {i for i in plain if page.after(i) in dashed and _is_short(page.blocks[i].text)}
-    return above if answered >= _MOST_DASHED * len(questions) else set()
-
-
-def _requests(plain: Sequence[int], questions: set[int], blocks: Sequence[Block]) -> set[int]:
-    """Return requests among plain questions, "Tell us about your work.", each in a paragraph of its own that is answered."""
-    first, last = min(questions), max(questions)
-    alone = {i for i in plain if first < i < last and i not in questions and _is_short(blocks[i].text)}
-    return {i for i in alone if _REQUESTS.match(blocks[i].text) and not {i - 1, i + 1} & questions}
+    return asked | {i for i in short if page.after(i) in dashed} if answered >= _MOST_DASHED * len(questions) else asked
 
 
 def _opening(plain: Sequence[int], first: int, blocks: Sequence[Block]) -> set[int]:
@@ -271,8 +263,7 @@ def _question_marks(index: int, block: Block, split: int) -> Iterator[TurnStart]
     if split:
         rest = block.text[split:]
         start = split + len(rest) - len(rest.lstrip())
-        dash = DASH.match(block.text, start)
-        yield TurnStart(index, start, dash.end() if dash else start, ANSWER)
+        yield TurnStart(index, start, start, ANSWER)
 
 
 def lead_of(text: str) -> int:
@@ -291,15 +282,11 @@ def with_farewell(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]
     """Add the host's thanks in the last paragraphs, and what the guest says to them; nothing after an answer with a label."""
     if not marks or marks[-1].label != ANSWER:
         return marks
-    below = [i for i in page.numbers if i > marks[-1].block and _is_said(page.blocks[i])]
+    below = [i for i in page.numbers if i > marks[-1].block and page.blocks[i].kind is not Kind.HEADING]
+    below = [i for i in below if len(page.blocks[i].text) <= _LONGEST_FAREWELL_CHARS]
     thanks = next((i for i in below if _FAREWELL.match(page.blocks[i].text.lstrip())), None)
     if thanks is None:
         return marks
     reply = [i for i in below if i > thanks][:1]
     replied = [TurnStart(i, 0, 0, ANSWER) for i in reply if _REPLY.match(page.blocks[i].text)]
-    after = [TurnStart(i, 0, 0, QUESTION) for i in below if replied and i > reply[0]][:1]
-    return [*marks, TurnStart(thanks, 0, 0, QUESTION), *replied, *after]
-
-
-def _is_said(block: Block) -> bool:
-    return block.kind is not Kind.HEADING and len(block.text) <= _LONGEST_FAREWELL_CHARS
+    return [*marks, TurnStart(thanks, 0, 0, QUESTION), *replied]

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import category
 
-from tts_interview.model import Block, Kind
+from tts_interview.model import Block, Kind, Role
 from tts_interview.parsing.asking import ends_sentence
-from tts_interview.parsing.page.block_lines import goes_on
+from tts_interview.parsing.page.block_lines import goes_on, placed_lines
 from tts_interview.parsing.people.names import UNSPACED
 from tts_interview.parsing.segmentation import Form, LabelStyle, TurnStart
-from tts_interview.parsing.vocabulary import (
-    ANSWER_LETTERS,
-    ANSWER_WORDS,
-    LABEL_PARTICLES,
-    NO_SPEAKERS,
-    PARTICLES,
-    QUESTION_LETTERS,
-    QUESTION_WORDS,
-    ROLE_WORDS,
-    TITLES,
-    any_of,
-    words_of,
-)
+from tts_interview.parsing.vocabulary import LABEL_PARTICLES, LETTERS, NO_SPEAKERS, PARTICLES, ROLE_WORDS, TITLES, any_of
 
 _PatternOfForm = tuple[re.Pattern[str], Form]
 
-_LETTERS = "".join(sorted(QUESTION_LETTERS | ANSWER_LETTERS))
+_LETTERS = "".join(sorted(LETTERS))
 _SPACE = "[ \t\xa0\u202f\u3000]"
 _SPACES = f"(?<!{_SPACE}){_SPACE}*+"  # all of them, tried from the first one alone: a line may hold a million
 _CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,:]\d{1,3})?"
@@ -57,8 +45,9 @@ _LETTER = re.compile(
     re.I,
 )
 # The words instead of the letters: "Pregunta. ¿Qué hace?" and "Respuesta.- Nada."
-_WORD = re.compile(rf"(?P<label>{'|'.join(sorted(QUESTION_WORDS | ANSWER_WORDS))})\.{_SPACE}*+(?:[-–—]{_SPACE}*+)?(?=\S)", re.I)
-_COUNTED = re.compile(r"(?P<letter>[^\W\d_])\d{1,2}")
+_ASKS_OR_ANSWERS = f"{any_of('question_words')}|{any_of('answer_words')}"
+_WORD = re.compile(rf"(?P<label>{_ASKS_OR_ANSWERS})\.{_SPACE}*+(?:[-–—]{_SPACE}*+)?(?=\S)", re.I)
+_COUNTED = re.compile(r"[^\W\d_]\d{1,2}")
 _INITIALS = re.compile(rf"(?P<label>[A-Z]{{2,4}})(?:\)|{_SPACE}++-){_SPACE}+(?=\S)")  # "AL) So it is." and "AL - So it is."
 _TERM = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,40}}?){_SPACES}\n{_SPACE}*+[:\uff1a]{_SPACE}*+(?=\S)")
 _LENTICULAR = re.compile(rf"【(?P<label>[^】\n]{{1,30}})】{_SPACE}*[:\uff1a]?{_SPACE}*")
@@ -67,7 +56,7 @@ _ROUND = re.compile(
 )
 # As Japanese papers print talk: 森下「いい天気です」; what ends with a particle is the beginning of a sentence.
 _NAME_AND_QUOTE = re.compile(
-    rf"(?P<label>[^「」『』:\uff1a。、，,\s\n]{{1,16}}(?<![{''.join(words_of('sentence_particles'))}]))"
+    rf"(?P<label>[^「」『』:\uff1a。、，,\s\n]{{1,16}}(?<!{any_of('sentence_particles')}))"
     rf"(?=「[^\n]*」{_SPACE}*+(?:[(（][^()（）\n]{{1,10}}[)）]{_SPACE}*+)?(?:\n|$))"
 )
 # Abbreviated names and a dash of any length: "A. L. - So it is.", in scripts without capitals too.
@@ -125,8 +114,8 @@ def without_headline(marks: list[TurnStart], blocks: Sequence[Block]) -> list[Tu
 def uncounted(marks: Sequence[TurnStart]) -> tuple[TurnStart, ...]:
     """Return labels without numbers that count the questions or the answers: Q1, Q2 and Q3, each seen once and in order."""
     bare: dict[TurnStart, str] = {}
-    for letters in (QUESTION_LETTERS, ANSWER_LETTERS):
-        counted = [m for m in marks if (found := _COUNTED.fullmatch(m.label)) and found["letter"].casefold() in letters]
+    for role in (Role.INTERVIEWER, Role.GUEST):
+        counted = [m for m in marks if _COUNTED.fullmatch(m.label) and LETTERS.get(m.label[0].casefold()) is role]
         numbers = [int(mark.label[1:]) for mark in counted]
         if len(counted) > 1 and numbers == list(range(1, len(counted) + 1)):
             bare |= {mark: mark.label[0] for mark in counted}
@@ -167,24 +156,18 @@ def candidates_in(index: int, block: Block) -> Iterator[TurnStart]:
     if not block.emphasis and block.kind is not Kind.HEADING and not _LABEL_END.search(block.text) and "\n" not in block.text:
         return
     bold = {e.start: e.end for e in block.emphasis if e.bold}
-    start, first = 0, True
     previous = ""
     alone = "\n" not in block.text.strip()
-    lines, forms = block.text.split("\n"), _forms_in(block.text)
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    lines, forms = list(placed_lines(block.text)), _forms_in(block.text)
+    for (start, line), (_, following) in zip(lines, [*lines[1:], (0, "")], strict=True):
         begin = start + len(line) - len(line.lstrip())
         sure = begin in bold or block.kind is Kind.HEADING or following.lstrip().startswith((":", "\uff1a"))
-        if line.strip() and (sure or _may_have_label(line)) and not goes_on(previous):
-            mark = _candidate_at(_Place(index, block, begin, first, alone), bold, forms)
+        # A line is worth a closer look if near its start is a mark that a label ends with.
+        if line.strip() and (sure or _LABEL_END.search(line, 0, _LONGEST_HEAD)) and not goes_on(previous):
+            mark = _candidate_at(_Place(index, block, begin, not start, alone), bold, forms)
             if mark:
                 yield mark
-        previous, first = line, first and not line.strip()
-        start += len(line) + 1
-
-
-def _may_have_label(line: str) -> bool:
-    """Whether a line is worth a closer look: near its start is a mark that a label ends with, or it is Q or A."""
-    return bool(_LABEL_END.search(line, 0, _LONGEST_HEAD)) or line.strip() in ("Q", "A")
+        previous = line
 
 
 class _Place(NamedTuple):
@@ -216,9 +199,7 @@ def _candidate_at(place: _Place, bold: dict[int, int], forms: Iterable[_PatternO
             return TurnStart(
                 place.block_index, start, found.end(), label, after.end() if after else 0, proper, place.first, style
             )
-    if not place.first or (begin > start and not _TIME_BEFORE.match(text, start)):
-        return None
-    mark = _own_line(place.block_index, block, begin, bold_end)
+    mark = _own_line(place.block_index, block, begin, bold_end) if place.first else None
     return replace(mark, start=start, style=replace(mark.style, form=Form.TIME)) if mark and begin > start else mark
 
 
@@ -260,11 +241,9 @@ def _forms_in(text: str) -> list[_PatternOfForm]:
 
 def _label_in(found: re.Match[str], form: Form, block: Block, bold_end: int | None) -> str:
     """The label that the pattern found, or nothing if it can be none."""
-    label = (found["label"] or "").strip(" \t\xa0*_") if "label" in found.re.groupindex else ""
+    label = (found["label"] or found["glued"] if found.re is _LETTER else found["label"]).strip(" \t\xa0*_")
     paper = _PAPER.match(label)
     label = paper[1] if paper else label
-    if not label and "glued" in found.re.groupindex:
-        label = found["glued"] or ""
     if form is Form.LETTER and label[:1].islower():
         return ""
     if not label or not has_shape_of_label(label, bold=True) or (form is Form.STOP and not _is_official(label)):
@@ -339,15 +318,11 @@ def has_shape_of_label(label: str, *, bold: bool) -> bool:
 
 
 def _is_one_word_label(word: str) -> bool:
-    letters = word if word.isascii() else "".join(c for c in word if not _is_part_of_letter(c))
+    # Without the vowel signs and other marks of scripts such as Devanagari, and what joins or parts its letters.
+    letters = word if word.isascii() else "".join(c for c in word if c not in "\u200c\u200d" and category(c)[0] != "M")
     if UNSPACED.search(word) and len(letters) > _LONGEST_WITHOUT_SPACES:
         return False
     return bool(re.fullmatch(r"[\w.'’/&+·・-]+|[?？]+", letters)) and not letters.strip(".").isdigit()
-
-
-def _is_part_of_letter(char: str) -> bool:
-    """The vowel signs and other marks of scripts such as Devanagari, and what joins or parts its letters."""
-    return char in "\u200c\u200d" or unicodedata.category(char)[0] == "M"
 
 
 def _is_field(label: str) -> bool:

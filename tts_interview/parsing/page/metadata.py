@@ -35,7 +35,8 @@ _MOST_LINKED = 0.3
 _MOST_STANDFIRSTS = 2
 _LONGEST_GAP_BLOCKS = 8
 _RESTORED = (None, Reason.FURNITURE)
-_FIELD = re.compile(r"[ \t>*_]*+(?P<field>[^:\uff1a\n]{1,40}?)[*_ \t\xa0]*+\n?[:\uff1a][*_]*+[ \t]*+(?P<value>[^\n]{0,200})")
+_COLON = r"\n?[:\uff1a][*_]*+[ \t]*+(?!//)"
+_FIELD = re.compile(rf"[ \t>*_]*+(?P<field>[^:\uff1a\n]{{1,40}}?)[*_ \t\xa0]*+{_COLON}(?P<value>[^\n]{{0,200}})")
 _SPLIT = re.compile(rf"\s*(?:,|;|/|、|&|{any_of('fields.joins')})\s*")
 # "Harbour works, captain Ann Lee" in Chinese characters: the name is the last two of three words or more.
 _AFFILIATED = re.compile(r"^.*\S[ \u3000]+\S+[ \u3000]+([\u4e00-\u9fff々]{1,3}[ \u3000][\u4e00-\u9fff々]{1,3})$")
@@ -178,7 +179,7 @@ def find_fields(
     """
     left_out: dict[int, Reason] = {}
     texts = {i: block.text for i, block in enumerate(blocks) if reasons[i] is None and block.text.strip()}
-    fields = {i: [*map(_field_of, _lines(text))] if ":" in text or "\uff1a" in text else [None] for i, text in texts.items()}
+    fields = {i: _fields_in(text) if ":" in text or "\uff1a" in text else [None] for i, text in texts.items()}
     seen = Counter(_name_of(f) for found in fields.values() for f in found if f)
     people: list[tuple[str, Role | None]] = []
     for number, (index, found) in enumerate(fields.items()):
@@ -195,14 +196,9 @@ def find_fields(
     return people, left_out
 
 
-def _lines(text: str) -> list[str]:
-    """The lines of a block; a line that begins with a colon belongs to the term before it."""
-    return [line for line in re.split(r"\n(?![ \t]*[:\uff1a])", text) if line.strip()]
-
-
-def _field_of(line: str) -> re.Match[str] | None:
-    found = _FIELD.match(line)
-    return found if found and not found["value"].startswith("//") else None
+def _fields_in(text: str) -> list[re.Match[str] | None]:
+    """The field in each line of a block, or None; a line that begins with a colon belongs to the term before it."""
+    return [_FIELD.match(line) for line in re.split(r"\n(?![ \t]*[:\uff1a])", text) if line.strip()]
 
 
 def _name_of(found: re.Match[str]) -> str:
@@ -220,9 +216,7 @@ def _is_head_field(found: re.Match[str], seen: Counter[str]) -> bool:
         return bool(_people(found)) and "?" not in value
     words = field.split()
     # A sentence in the value is somebody's remark, not a field's.
-    is_metadata = len(words) <= _MOST_FIELD_WORDS and (
-        words[0] in NO_SPEAKERS or words[-1] in NO_SPEAKERS or field.endswith(_CREDIT_ENDINGS)
-    )
+    is_metadata = len(words) <= _MOST_FIELD_WORDS and not NO_SPEAKERS.isdisjoint((words[0], words[-1]))
     return is_metadata and not re.search(r"[.!?]\s+\S.*[.!?]\s*$", value)
 
 
@@ -250,10 +244,7 @@ def find_author(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> tu
     for index in foot:
         text = blocks[index].text.strip()
         found = _ABOUT_AUTHOR.match(text) if len(text) <= _LONGEST_NOTE_CHARS and blocks[index].kind is Kind.PARAGRAPH else None
-        if found and not any(_speaks_of(found[1], b) for b, r in zip(blocks[:index], reasons[:index], strict=True) if not r):
+        before = (block.text for block, reason in zip(blocks[:index], reasons[:index], strict=True) if not reason)
+        if found and not any(found[1].rsplit(maxsplit=1)[-1] in text for text in before):
             return (found[1],), {index: Reason.FURNITURE}
     return (), {}
-
-
-def _speaks_of(name: str, block: Block) -> bool:
-    return name.rsplit(maxsplit=1)[-1] in block.text or name in block.speaker

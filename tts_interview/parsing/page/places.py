@@ -61,6 +61,11 @@ class Known:
         """Return whether a label is one of the names, or the initials of one."""
         return key in self.names or key.replace(".", "").replace(" ", "") in self.initials
 
+    def may_be(self, key: str) -> bool:
+        """Return whether a label is one of the names, or begins or ends as one of them does."""
+        words = key.split()
+        return self.has(key) or words[0] in self.parts or words[-1] in self.parts
+
 
 class Style(NamedTuple):
     """How a block is set: heading (with its level), bold, italic, numbered, dash, quotation, listed or plain."""
@@ -94,14 +99,12 @@ class Place:
 class Page:
     """The blocks of a document, the reason why each is left out (None for none), and what is known of its people.
 
-    types: what the page says that it is, as in `Document`. kept: the blocks that the user wants to hear.
-    title: the title of the document.
+    kept: the blocks that the user wants to hear. title: the title of the document.
     """
 
     blocks: tuple[Block, ...]
     reasons: tuple[Reason | None, ...]
     known: Known = Known()
-    types: tuple[str, ...] = ()
     kept: frozenset[int] = frozenset()
     title: str = ""
 
@@ -159,7 +162,7 @@ class Page:
     def knows(self, key: str) -> bool:
         """Return whether a label is somebody's whom the page knows, or by its words nobody's: a role, a break, everybody."""
         words = key.split()
-        named = self.known.has(key) or words[0] in self.known.parts or words[-1] in self.known.parts
+        named = self.known.may_be(key)
         return named or key in EVERYBODY or words[0] in STAGE_LABELS or any(word in ROLE_WORDS for word in words)
 
     @cached_property
@@ -191,7 +194,7 @@ class Page:
     def _returning(marks: Iterable[TurnStart]) -> frozenset[tuple[int, int]]:
         proper = [m for m in marks if m.proper]
         counts = Counter(key_of(m.label) for m in proper)
-        return frozenset((m.block, m.start) for m in proper if counts[key_of(m.label)] > 1)
+        return frozenset(m.place for m in proper if counts[key_of(m.label)] > 1)
 
     def text_of(self, mark: TurnStart, following: TurnStart | None) -> str:
         """Return the words after a mark in its own block, up to the following mark."""

@@ -19,7 +19,7 @@ from tts_interview.model import Block, Kind, Reason
 from tts_interview.parsing.asking import FIRST_PERSON, SECOND_PERSON, ends_sentence
 from tts_interview.parsing.page.places import Page, is_wholly
 from tts_interview.parsing.people.names import length_of
-from tts_interview.parsing.scoring import score, weights_of
+from tts_interview.parsing.scoring import mean_of, score, weights_of
 from tts_interview.parsing.segmentation import ANSWER, TurnStart
 from tts_interview.parsing.vocabulary import any_of, lower_case
 
@@ -72,7 +72,7 @@ class Surroundings:
         again = {mark.block for mark in marks if counts[mark.label] > 1}
         self.named = {i for i in self.named if not self._holders or page.blocks[i].holder in self._holders or i in again}
         self._starts = sorted(self.opening)
-        self.sure = self.named | page.kept | self._introduced() | self._below_bare_labels(marks) | self._announced()
+        self.sure = self.named | page.kept | self._introduced() | _below_bare_labels(page, marks) | self._announced()
         answers = Counter(self._place_in_turn(i) for i in inside if i not in self.opening)
         turns = max(1, len(self.opening))
         self._common = {place: count / turns for place, count in answers.items()}
@@ -85,11 +85,6 @@ class Surroundings:
         headings = sorted((i for i in before if self.page.blocks[i].level), key=lambda i: self.page.blocks[i].level)
         titles = (i for i in before if " ".join(self.page.blocks[i].text.split()) == self.page.title)
         return {*headings[:1], *titles}
-
-    def _below_bare_labels(self, marks: Sequence[TurnStart]) -> set[int]:
-        """Return the first block below each label that stands alone."""
-        bare = (mark for mark in marks if mark.named and not self.page.text_of(mark, None).strip())
-        return {self.page.after(mark.block) for mark in bare}
 
     def _announced(self) -> set[int]:
         """Return the blocks that a colon announces in a text, such as lines of a quoted dialogue, and the one below."""
@@ -105,11 +100,6 @@ class Surroundings:
     def _shingles(self) -> Counter[tuple[str, ...]]:
         """How many blocks have each run of words."""
         return Counter(s for i in self.numbers for s in set(runs_of_words(self.page.blocks[i].text, _SHINGLE)))
-
-    def _repeated(self, text: str) -> float:
-        """Return the share of a block's runs of words that other blocks have too."""
-        shingles = runs_of_words(text, _SHINGLE)
-        return sum(self._shingles[s] > 1 for s in shingles) / len(shingles) if shingles else 0.0
 
     def _place_in_turn(self, index: int) -> int:
         """Return how many blocks stand between a block and the mark before it, itself included."""
@@ -155,7 +145,9 @@ class Surroundings:
         text = self.page.blocks[index].text.strip()
         lower = text.lower()
         quoted = text[:1] in _OPENING_QUOTES and text.rstrip(" .")[-1:] in _CLOSING_QUOTES
-        set_off = self._is_set_off(index)
+        style = self.page.places[index].style.name
+        set_off = style in ("bold", "italic", "quotation") and index not in self.opening
+        set_off = set_off or self._is_lone_heading(index)
         return {
             "pull quote": float(quoted and set_off),
             "attributed": float(self._is_attributed(index)),
@@ -166,7 +158,7 @@ class Surroundings:
             "note mark": float(bool(_NOTE_MARK.match(text))),
             "credit": float(bool(_CREDIT.match(text))),
             "quoted": float(quoted),
-            "repeated": self._repeated(text) if quoted or set_off else 0.0,
+            "repeated": mean_of(self._shingles[s] > 1 for s in runs_of_words(text, _SHINGLE)) if quoted or set_off else 0.0,
             "first person": float(bool(FIRST_PERSON.search(text))),
             "words": log1p(min(self.page.places[index].words, _MANY_WORDS)),
             "exclaims": float(text.endswith("!") or (text.isupper() and len(text) > _FEW_LETTERS)),
@@ -180,10 +172,6 @@ class Surroundings:
     def _is_lone_heading(self, index: int) -> bool:
         return self.page.blocks[index].kind is Kind.HEADING and index not in self.asked
 
-    def _is_set_off(self, index: int) -> bool:
-        style = self.page.places[index].style.name
-        return (style in ("bold", "italic", "quotation") and index not in self.opening) or self._is_lone_heading(index)
-
     def _is_attributed(self, index: int) -> bool:
         """Return whether a block, or the next one, is signed as posts of social media are."""
         following = self.page.after(index)
@@ -194,6 +182,11 @@ class Surroundings:
         """Return whether a block begins with the full name of somebody whom the page knows."""
         words = _WORDS.findall(text[:_LONGEST_NAME_CHARS].casefold())
         return any(" ".join(words[:n]) in self.page.known.names for n in (2, 3, 4)) and ":" not in text[:_LONGEST_NAME_CHARS]
+
+
+def _below_bare_labels(page: Page, marks: Sequence[TurnStart]) -> set[int]:
+    """Return the first block below each label that stands alone."""
+    return {page.after(mark.block) for mark in marks if mark.named and not page.text_of(mark, None).strip()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +221,10 @@ def lone_lines(page: Page, marks: Sequence[TurnStart]) -> list[int]:
 
     Where there are many, somebody writes so.
     """
-    opening = {mark.block for mark in marks} | {
-        page.after(m.block) for m in marks if m.named and not page.text_of(m, None).strip()
-    }
+    opening = {mark.block for mark in marks} | _below_bare_labels(page, marks)
     inside = (i for i in page.between(marks[0].block + 1, marks[-1].block) if i not in opening)
-    found = [i for i in inside if _is_lone_line(page.blocks[i])]
-    found = [
-        i for i in found if all(n in opening or ends_sentence(page.blocks[n].text) for n in (page.before(i), page.after(i)))
-    ]
+    lines = ((i, (page.before(i), page.after(i))) for i in inside if _is_lone_line(page.blocks[i]))
+    found = [i for i, beside in lines if all(n in opening or ends_sentence(page.blocks[n].text) for n in beside)]
     return found if len(found) <= _MOST_LONE_LINES else []
 
 

@@ -7,15 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tts_interview.model import Document, Role
+from tts_interview.parsing.people import prose
 from tts_interview.parsing.people.names import FULL_NAME, NAME_WORD, NameIndex, names_in, split_title
-from tts_interview.parsing.people.person import Person
-from tts_interview.parsing.people.prose import (
-    announced_guests,
-    announced_interviewers,
-    by_lines,
-    nominative,
-    own_names,
-)
 from tts_interview.parsing.vocabulary import TITLES, any_of
 from tts_interview.settings.parts import ReadingSettings
 
@@ -112,13 +105,6 @@ class Context:
         """What is said first under these labels."""
         return "\n".join(self.text.openings.get(label, "") for label in labels)
 
-    def wished(self, label: str, people: Sequence[Person]) -> Person | None:
-        """The person whose label this is as asked."""
-        name = self.hints.aliases.get(label.casefold(), "").casefold()
-        if not name:
-            return None
-        return next((p for p in people if name in (p.name.casefold(), *map(str.casefold, p.labels))), None)
-
     def holder_of(self, office: str) -> str:
         """The name that the prose gives after an office: "President Trump" for "The President"; empty for no office.
 
@@ -149,16 +135,16 @@ def read_context(hints: Hints, text: PageText) -> Context:
     """Put together what is known: hints count more than what the introduction says, and that more than mere mention."""
     index = NameIndex(f"{text.introduction}\n{text.title}\n{text.description}\n{text.everything}")
     told = f"{text.prose}\n{text.credits}\n{text.around}"
-    own = own_names(text.openings.values())
+    own = prose.own_names(text.openings.values())
     titled = [text.title] if re.fullmatch(FULL_NAME, text.title.strip()) and names_in(text.title) else []
-    authors = [name for name in hints.authors if len(name.split()) > 1] or list(dict.fromkeys(by_lines(told)))
+    authors = [name for name in hints.authors if len(name.split()) > 1] or list(dict.fromkeys(prose.by_lines(told)))
     authors = authors if len(authors) == 1 else []
-    asking = [*hints.of_role(Role.INTERVIEWER), *announced_interviewers(told)]
+    asking = [*hints.of_role(Role.INTERVIEWER), *prose.announced_interviewers(told)]
     # Whoever introduces themselves under another's questions asks nothing.
     interviewers = dict.fromkeys(name for name in (*asking, *authors) if name not in own)
-    guests = [*hints.of_role(Role.GUEST), *titled, *own, *announced_guests(text.prose, index), *hints.of_role(None)]
+    guests = [*hints.of_role(Role.GUEST), *titled, *own, *prose.announced_guests(text.prose, index), *hints.of_role(None)]
     guests += _titled(text)
-    guests = [*(nominative(name, index) for name in guests[:_MOST_DECLINED]), *guests[_MOST_DECLINED:]]
+    guests = [*(prose.nominative(name, index) for name in guests[:_MOST_DECLINED]), *guests[_MOST_DECLINED:]]
     return Context(
         hints=hints,
         text=text,

@@ -10,20 +10,10 @@ from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.people.context import Context
 from tts_interview.parsing.people.names import initials_of
 from tts_interview.parsing.people.naming import name_all
-from tts_interview.parsing.people.person import (
-    Label,
-    Person,
-    declares_initials,
-    is_stage,
-    joint_parts,
-    letter_of,
-    misspelt,
-    read_label,
-)
+from tts_interview.parsing.people.person import Label, Person, declares_initials, joint_parts, letter_of, misspelt, read_label
 from tts_interview.parsing.segmentation import ANSWER, QUESTION
 
 _AFTER_ALL_OTHERS = 100
-_LONGEST_INITIALS = 2
 # On a page with more speakers than this, slips of the pen are not looked for.
 _MOST_COMPARED = 100
 # So many comparisons of two labels take about a second; only pages that were made to hurt need more.
@@ -42,13 +32,13 @@ def identify(labels: Iterable[str], context: Context) -> dict[str, Person]:
         parts = read_label(label)
         wished = context.hints.aliases.get(label.casefold(), "")
         if wished:
-            person = context.wished(label, crowd.people) or crowd.whom(read_label(wished), 0)
+            person = crowd.known_as(wished) or crowd.whom(read_label(wished), 0)
         else:
             person = crowd.whom(parts, counts[label]) or crowd.first_of(parts)
         if person is None:
             person = Person(wished or parts.name)
             crowd.people.append(person)
-        _take(person, label, parts, counts[label])
+        person.take(label, counts[label])
         crowd.index(person)
         found[label] = person
     for person in crowd.people:
@@ -78,20 +68,6 @@ def _length(label: str) -> int:
     return len(parts.name.split()) + 10 * bool(parts.alias)  # what declares initials, before the initials
 
 
-def _take(person: Person, label: str, parts: Label, count: int) -> None:
-    if len(person.name) <= _LONGEST_INITIALS < len(parts.name) and len(person.words) == 1 and person.labels:
-        person.name = parts.name  # initials were seen first, since they are seen more often
-    person.labels.append(label)
-    person.count += count
-    person.title = person.title or parts.title or parts.affiliation
-    person.role = person.role or parts.role
-    person.aliases |= {parts.alias.casefold()} - {""}
-    person.stage = person.stage or is_stage(parts.name)
-    if len(parts.alias.split()) > 1 and len(person.words) == 1:
-        person.name, alias = parts.alias, person.name
-        person.aliases.add(alias.casefold())
-
-
 class _Crowd:
     """The people found so far, by all that a label may call them."""
 
@@ -104,6 +80,10 @@ class _Crowd:
         """Know the person by all that is known of him now."""
         for how, words in _callings(person):
             self._called[how, words][id(person)] = person
+
+    def known_as(self, name: str) -> Person | None:
+        """The person who has the name, or the label, whatever its case."""
+        return next((p for p in self.people if name.casefold() in map(str.casefold, (p.name, *p.labels))), None)
 
     def whom(self, label: Label, count: int) -> Person | None:
         """The one person whom the label can mean; None if there is none or more than one."""

@@ -151,18 +151,13 @@ def trimmed(name: str, text: str) -> str:
     words = name.split()
     while len(words) > 2:  # noqa: PLR2004 - a first name and a surname are left
         for rest in (words[1:], words[:-1]):
-            if rest[0] not in PARTICLES and rest[-1] not in PARTICLES and _stands_alone(rest, words, text):
+            alone, whole = " ".join(rest), " ".join(words)
+            if PARTICLES.isdisjoint((rest[0], rest[-1])) and text.count(alone) > text.count(whole):
                 words = rest
                 break
         else:
             break
     return " ".join(words)
-
-
-def _stands_alone(rest: list[str], words: list[str], text: str) -> bool:
-    """Return whether the text has some words of a name without the one that stands beside them in it."""
-    alone, whole = " ".join(rest), " ".join(words)
-    return text.count(alone) > text.count(whole)
 
 
 def _bare(sequence: str, before: str) -> list[str]:

@@ -11,25 +11,16 @@ from tts_interview.model import Role
 from tts_interview.parsing.page.candidates import HEREAFTER, without_brackets
 from tts_interview.parsing.people.names import split_title
 from tts_interview.parsing.segmentation import ANSWER, QUESTION
-from tts_interview.parsing.vocabulary import (
-    ANSWER_LETTERS,
-    EVERYBODY,
-    PARTICLES,
-    QUESTION_LETTERS,
-    ROLE_WORDS,
-    STAGE_LABELS,
-    any_of,
-    words_of,
-)
+from tts_interview.parsing.vocabulary import EVERYBODY, LETTERS, PARTICLES, ROLE_WORDS, STAGE_LABELS, any_of, words_of
 
 _UNKNOWN_LABELS = frozenset(words_of("unknown_labels"))
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
-_LETTERS = QUESTION_LETTERS | ANSWER_LETTERS
 _INITIALS = re.compile(r"[^\W\d_]{1,5}")
 _PICTURES = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d ]+")
 _ABBREVIATED = re.compile(r"^([^\W\d_]{3,})\.$")
 _JOINT = re.compile(rf"\s*(?:/|&|\+|,|、|·|{any_of('joins')})\s*", re.I)
 _ALIKE = 0.8
+_LONGEST_INITIALS = 2
 NUMBERED = re.compile(rf"(?:{any_of('numbered_labels')})\s*[\dA-H]{{0,2}}", re.I)
 
 
@@ -60,6 +51,21 @@ class Person:
         """Whether no word of the page names this person."""
         return all(label in (QUESTION, ANSWER) or letter_of(label) or role_of(label, whole=True) for label in self.labels)
 
+    def take(self, label: str, count: int) -> None:
+        """Add a label that stands `count` times, and all that it tells."""
+        parts = read_label(label)
+        if len(self.name) <= _LONGEST_INITIALS < len(parts.name) and len(self.words) == 1 and self.labels:
+            self.name = parts.name  # initials were seen first, since they are seen more often
+        self.labels.append(label)
+        self.count += count
+        self.title = self.title or parts.title or parts.affiliation
+        self.role = self.role or parts.role
+        self.aliases |= {parts.alias.casefold()} - {""}
+        self.stage = self.stage or is_stage(parts.name)
+        if len(parts.alias.split()) > 1 and len(self.words) == 1:
+            self.name, alias = parts.alias, self.name
+            self.aliases.add(alias.casefold())
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -80,7 +86,7 @@ def read_label(text: str) -> Label:
         return Label(text, role=Role.INTERVIEWER if text == QUESTION else Role.GUEST)
     letter = letter_of(text)
     if letter:
-        return Label(text.upper().rstrip("."), role=Role.INTERVIEWER if letter in QUESTION_LETTERS else Role.GUEST)
+        return Label(text.upper().rstrip("."), role=LETTERS[letter])
     brackets = _BRACKETS.search(text)
     inside = HEREAFTER.sub("", brackets.group(1).strip()) if brackets else ""
     bare, _, suffix = (part.strip() for part in (without_brackets(text).strip(" ,") or text).partition(","))
@@ -107,7 +113,7 @@ def _is_other_name(inside: str) -> bool:
 def letter_of(label: str) -> str:
     """The letter for question or answer that a label is, as in "Q", "F." and "A2"; nothing for any other label."""
     stem = label.casefold().rstrip("0123456789. ")
-    return stem if stem in _LETTERS and len(label) <= len(stem) + 2 else ""
+    return stem if stem in LETTERS and len(label) <= len(stem) + 2 else ""
 
 
 def declares_initials(label: str) -> bool:

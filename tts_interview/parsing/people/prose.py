@@ -90,12 +90,8 @@ _SUBJECT_AND_PRONOUN = re.compile(rf"[^.\n]{{0,200}}(?:\b(?:{_PRONOUN})\b|\.\s(?
 
 def announced_guests(prose: str, index: NameIndex) -> list[str]:
     """The names that stand after "interview with" and the like, in order; soon after "interview" without "with"."""
-    return [name for found in _ANNOUNCED.finditer(prose) for name in names_in(_told(found), index)]
-
-
-def _told(found: re.Match[str]) -> str:
-    sentence = _SENTENCE_END.split(found["rest"])[0]
-    return sentence[:_NEAR_CHARS] if _BARE.fullmatch(found["how"]) else sentence
+    told = ((_SENTENCE_END.split(found["rest"])[0], _BARE.fullmatch(found["how"])) for found in _ANNOUNCED.finditer(prose))
+    return [name for sentence, near in told for name in names_in(sentence[:_NEAR_CHARS] if near else sentence, index)]
 
 
 def announced_interviewers(prose: str) -> list[str]:
@@ -161,14 +157,9 @@ def nominative(name: str, index: NameIndex) -> str:
     """The form of a Russian name that the page has elsewhere: "с Антоном Земляным" and "Антон Земляной"."""
     if not CYRILLIC.search(name):
         return name
-    words = name.split()
-    alike = [other for other in index.counts if len(other.split()) == len(words) and _same_stems(words, other.split())]
+    any_case = re.compile(" ".join(_stem(w) + r"\S*" if len(w) >= _SHORTEST_STEM else re.escape(w) for w in name.split()))
+    alike = [other for other in index.counts if any_case.fullmatch(other)]
     return min([name, *alike], key=lambda n: (len(n.split()[0]), len(n)))
-
-
-def _same_stems(mine: list[str], theirs: list[str]) -> bool:
-    stems = [max(_SHORTEST_STEM, len(word) - _SHORTEST_STEM) for word in mine]
-    return all(a[:stem] == b[:stem] for a, b, stem in zip(mine, theirs, stems, strict=True))
 
 
 def is_told_of(name: str, titles: str, prose: str, talk: str) -> bool:
@@ -199,9 +190,13 @@ def is_quoted(name: str, text: str) -> bool:
     return name in text and any(f"{opening}{name}{closing}" in text for opening in '“„«"' for closing in '”“»"')
 
 
-def is_a_thing(name: str, text: str) -> bool:
-    """Return whether a text says that something is of, at or from the name, as of places, papers and works."""
-    return any(whole and _THING_BEFORE.search(before) for before, whole, _ in _seen(name.split(), text))
+def may_be_a_person(name: str, text: str) -> bool:
+    """Return whether a name has no word of papers and products, nor one in capitals, no quotes, and nothing is of or at it."""
+    words = name.split()
+    named_otherwise = any(word.casefold() in ORGANISATIONS or (len(word) > 1 and word.isupper()) for word in words)
+    if named_otherwise or is_quoted(name, text):
+        return False
+    return not any(whole and _THING_BEFORE.search(before) for before, whole, _ in _seen(words, text))
 
 
 def _seen(words: list[str], text: str) -> Iterator[tuple[str, bool, str]]:
@@ -217,9 +212,11 @@ def _seen(words: list[str], text: str) -> Iterator[tuple[str, bool, str]]:
 
 def _form(word: str) -> str:
     """A word in any case: Russian names are declined."""
-    if not CYRILLIC.search(word):
-        return re.escape(word)
-    return re.escape(word[: max(_SHORTEST_STEM, len(word) - _SHORTEST_STEM)]) + r"\w{0,4}"
+    return _stem(word) + r"\w{0,4}" if CYRILLIC.search(word) else re.escape(word)
+
+
+def _stem(word: str) -> str:
+    return re.escape(word[: max(_SHORTEST_STEM, len(word) - _SHORTEST_STEM)])
 
 
 def _is_addressed(words: list[str], talk: str) -> bool:

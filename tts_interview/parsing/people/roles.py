@@ -63,7 +63,10 @@ def assign_roles(people: Sequence[Person], turns: Sequence[Turn], context: Conte
     scores = {name: score(own, weights_of("host")) + weights_of("host")["bias"] for name, own in signs.items()}
     open_names = [name for name in names if name not in roles]
     announced = {name for name, own in signs.items() if own["announced guest"]}
-    roles |= _decide(open_names, scores, roles, announced, narrated=narrated and _narrator_asks(roles, signs))
+    # The author, who tells between the turns, asked if nobody who has a label asks or hosts.
+    asking = any(own["questions"] >= _FEW_QUESTIONS or own["host phrases"] for own in signs.values())
+    narrated = narrated and not roles and len(signs) > 1 and not asking
+    roles |= _decide(open_names, scores, roles, announced, narrated=narrated)
     return {name: roles[name] for name in names}
 
 
@@ -157,12 +160,6 @@ def _announced(context: Context) -> dict[str, int]:
 def _plain(name: str) -> str:
     """The name without accents: metadata and text do not always agree about these."""
     return name if name.isascii() else "".join(c for c in normalize("NFKD", name) if not combining(c))
-
-
-def _narrator_asks(roles: Mapping[str, Role], signs: Mapping[str, Mapping[str, float]]) -> bool:
-    """Return whether the author, who tells between the turns, asked: nobody who has a label asks or hosts."""
-    asking = (own["questions"] >= _FEW_QUESTIONS or own["host phrases"] for own in signs.values())
-    return not roles and len(signs) > 1 and not any(asking)
 
 
 def _decide(
