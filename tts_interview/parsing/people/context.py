@@ -63,6 +63,11 @@ class PageText:
     openings: dict[str, str] = field(default_factory=dict)
 
     @property
+    def titles(self) -> str:
+        """The title and the headings of the introduction."""
+        return f"{self.title}\n{self.headings}"
+
+    @property
     def prose(self) -> str:
         """What the page says of its people outside their talk."""
         return f"{self.title}\n{self.description}\n{self.introduction}"

@@ -17,7 +17,7 @@ from tts_interview.parsing.people.context import Context
 from tts_interview.parsing.people.names import CAPITAL, NameIndex, names_in, trimmed, words_of_name
 from tts_interview.parsing.people.person import NUMBERED, Person, display_name, letter_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION
-from tts_interview.parsing.vocabulary import ANSWER_WORDS, ASKER_LABELS, LETTERS, NO_NAMES, QUESTION_LETTERS, any_of
+from tts_interview.parsing.vocabulary import ANSWER_WORDS, ASKER_LABELS, LETTERS, NO_NAMES, any_of
 
 INTERVIEWER = "Interviewer"
 GUEST = "Guest"
@@ -95,10 +95,9 @@ def _name_by_introduction(people: list[Person], context: Context, taken: set[tup
     for person in people:
         said = context.first_words(person.labels) if len(person.words) == 1 or NUMBERED.fullmatch(person.name) else ""
         if NUMBERED.fullmatch(person.name):
-            speaker_is = any_of("speaker_is")
-            known = (
-                n for n in context.hints.names if re.search(rf"\b(?:{speaker_is})\s+{re.escape(n.split()[0])}\b", said, re.I)
-            )
+            introduced = rf"\b(?:{any_of('speaker_is')})\s+"
+            firsts = ((name, re.escape(name.split()[0])) for name in context.hints.names)
+            known = (name for name, first in firsts if re.search(rf"{introduced}{first}\b", said, re.I))
         else:
             known = (n for n in prose.own_names([said]) if n[0].casefold() == person.name[:1].casefold() and said)
         name = next((name for name in known if words_of_name(name) not in taken), "")
@@ -139,10 +138,8 @@ def _stand_in(person: Person) -> str:
     if set(person.name) <= set("?？"):
         return UNKNOWN
     letter = letter_of(person.name)
-    if letter:
-        number = person.name[len(letter) :].strip()
-        return f"{INTERVIEWER if letter in QUESTION_LETTERS else GUEST} {number}".strip()
-    return person.name
+    called = {Role.INTERVIEWER: INTERVIEWER, Role.GUEST: GUEST}
+    return f"{called[LETTERS[letter]]} {person.name[len(letter) :].strip()}".strip() if letter else person.name
 
 
 def with_names_of_roles(transcript: Transcript, language: str) -> Transcript:
@@ -196,31 +193,24 @@ _QUOTED = re.compile(rf"^(?P<name>{_WORD}(?: {_WORD}){{1,3}})\s?[:–—]|[-–�
 
 def assign_names(people: Sequence[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
     """Name the one guest and the one interviewer whom no label names, if the page says who they are."""
-    open_people = {role: _only(people, role) for role in (Role.GUEST, Role.INTERVIEWER)}
+    guest, asker = _only(people, Role.GUEST), _only(people, Role.INTERVIEWER)
     signs = _signs(context)
     labelled = [set(person.words) for person in people if not person.anonymous]
-    free = [
-        name
-        for name in signs
-        if words_of_name(name) not in taken and not any(set(words_of_name(name)) <= words for words in labelled)
-    ]
-    guest = _best(free, signs, _GUEST, _LEAST_GUEST) if open_people[Role.GUEST] else ""
-    joined = {name for name in free if guest and _are_joined(guest, name, context.text.prose)}
-    others = [name for name in free if name != guest and name not in joined]
-    asker = _best(others, signs, _INTERVIEWER, _LEAST_INTERVIEWER) if open_people[Role.INTERVIEWER] else ""
-    person = open_people[Role.GUEST]
-    if person:
-        guest = _own_name(person, context) or guest or _short_name(context)
-    for role, name in ((Role.GUEST, guest), (Role.INTERVIEWER, asker)):
-        person = open_people[role]
+    words = {name: words_of_name(name) for name in signs}
+    free = [name for name in signs if words[name] not in taken and not any(set(words[name]) <= own for own in labelled)]
+    answering = _best(free, signs, _GUEST, _LEAST_GUEST) if guest else ""
+    others = [name for name in free if not answering or not _are_joined(answering, name, context.text.prose)]
+    asking = _best(others, signs, _INTERVIEWER, _LEAST_INTERVIEWER) if asker else ""
+    if guest:
+        answering = _own_name(guest, context) or answering or _short_name(context)
+    for person, name in ((guest, answering), (asker, asking)):
         if person and name:
-            person.name = name
-            taken.add(words_of_name(name))
+            _give(person, name, taken)
 
 
 def _are_joined(guest: str, name: str, text: str) -> bool:
-    """Return whether the page names two people together, "Ann Lee and Ben Ray": then neither asks the other."""
-    return any(
+    """Return whether the page names two people together, "Ann Lee and Ben Ray", or are one: then neither asks the other."""
+    return guest == name or any(
         (join := _JOIN.match(text, found.end())) and text.startswith(second, join.end())
         for first, second in ((guest, name), (name, guest))
         for found in re.finditer(re.escape(first), text)
@@ -240,8 +230,7 @@ def _own_name(person: Person, context: Context) -> str:
 
 
 def _short_name(context: Context) -> str:
-    titles = f"{context.text.title}\n{context.text.headings}"
-    name = prose.announced_short_name(titles, context.text.prose, context.text.everything)
+    name = prose.announced_short_name(context.text.titles, context.text.prose, context.text.everything)
     return "" if name.casefold() in NO_NAMES else name
 
 
@@ -271,14 +260,13 @@ def _signs(context: Context) -> dict[str, Counter[str]]:
         note("announced", [asked])
     note("asks", context.interviewers_told)
     note("announced", context.guests)
-    titled = names_in(f"{text.title}\n{text.headings}", context.index)
+    titled = names_in(text.titles, context.index)
     note("title", (name for name in titled if "asks" not in signs.get(name, ())))
     note("description", names_in(text.description, context.index))
     note("mentioned", names_in(text.introduction, context.index))
     note("mentioned", names_in(text.around))
     note("author", context.authors)
-    quoting = _QUOTED.finditer(f"{text.title}\n{text.headings}\n{text.around}")
-    note("quoted", (found["name"] or found["by"] for found in quoting))
+    note("quoted", (found["name"] or found["by"] for found in _QUOTED.finditer(f"{text.titles}\n{text.around}")))
     for sign, pattern in (("addressed", _WITH_TITLE), ("first name", _VOCATIVE)):
         called = (found["name"] or found["last"] for found in pattern.finditer(text.questions))
         note(sign, _full_names(called, list(signs), context))
@@ -289,16 +277,16 @@ def _signs(context: Context) -> dict[str, Counter[str]]:
 def _note_who_are_told_of(signs: dict[str, Counter[str]], context: Context) -> None:
     """Note which names are said to be somebody's; others may be papers, towns or products."""
     text, all_text = context.text, context.text.all_text
-    titles, told = f"{text.title}\n{text.headings}", f"{text.prose}\n{text.around}"
+    told = f"{text.prose}\n{text.around}"
     for name in list(signs)[:_MOST_ASKED]:
         word = name.split()[-1]
         if all_text.count(word) >= _OFTEN and len(re.findall(rf"\b{re.escape(word)}\b", all_text)) >= _OFTEN:
             signs[name]["often"] += 1
-        if prose.is_told_of(name, titles, told, text.questions or text.everything):
+        if prose.is_told_of(name, text.titles, told, text.questions or text.everything):
             signs[name]["told"] += 1
             continue
         is_subject = "often" in signs[name] and {"title", "description"} & set(signs[name])
-        if is_subject and prose.may_be_a_person(name, f"{titles}\n{told}"):
+        if is_subject and prose.may_be_a_person(name, f"{text.titles}\n{told}"):
             continue  # the page is about this name
         if not set(signs[name]) & {"asks", "addressed", "first name", "sure", "author"}:
             del signs[name]
@@ -306,10 +294,9 @@ def _note_who_are_told_of(signs: dict[str, Counter[str]], context: Context) -> N
 
 def _full_names(called: Iterable[str], known: Sequence[str], context: Context) -> list[str]:
     """Return the full name of each person who is called by one word of it; a surname with a title stands for itself."""
-    found = []
+    found: list[str] = []
     for name in dict.fromkeys(called):
-        words = set(name.casefold().split())
+        words = set(words_of_name(name))
         fitting = [full for full in known if words <= set(words_of_name(full))] or context.index.named("end", name.split()[-1])
-        best = fitting[0] if fitting else ""
-        found += [best] if best else []
+        found += fitting[:1]
     return found
