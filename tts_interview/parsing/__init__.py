@@ -1,7 +1,5 @@
 """Document -> Transcript: what is left out, where turns start, who speaks, in which role, and the ledger of it all."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 The edits of one answer go from the last turn to the first, so that each has the numbers that hold before all of them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice

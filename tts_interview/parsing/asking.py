@@ -1,7 +1,5 @@
 """What single words say of a talk: whether they ask, end a sentence, speak of oneself or to somebody."""
 
-from __future__ import annotations
-
 import re
 
 from tts_interview.parsing.vocabulary import any_of

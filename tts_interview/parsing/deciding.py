@@ -1,7 +1,5 @@
 """Decide how a page is read, and how sure that is: the page, each of its turns, and each of its people."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

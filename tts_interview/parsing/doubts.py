@@ -1,7 +1,5 @@
 """Report guesses that may be wrong, each with a figure, with the field of the settings that settles it, and with answers."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace

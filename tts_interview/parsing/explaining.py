@@ -1,7 +1,5 @@
 """Explain how a page is read: its two best readings, what speaks for each, and where they differ."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Hold what is known of a page that was read, for the doubts about it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

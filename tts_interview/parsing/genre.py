@@ -1,7 +1,5 @@
 """Whether a page is an interview, by signs of the page and of its talk; what another page is, and the error that says so."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -149,7 +147,7 @@ def declared_kind(document: Document) -> Verdict | None:
     return next((Verdict(_TYPES[kind], f"its metadata says {kind}") for kind in document.types if kind in _TYPES), None)
 
 
-def classify(document: Document, page: Page, judged: Judged | None) -> Verdict:
+def classify(document: Document, page: Page, judged: "Judged | None") -> Verdict:
     """Return what a page that is not an interview seems to be."""
     declared = declared_kind(document)
     if declared:
@@ -165,7 +163,7 @@ def classify(document: Document, page: Page, judged: Judged | None) -> Verdict:
     return _by_text(document, page, judged, text)
 
 
-def _by_text(document: Document, page: Page, judged: Judged | None, text: str) -> Verdict:
+def _by_text(document: Document, page: Page, judged: "Judged | None", text: str) -> Verdict:
     """Return what a page seems to be by its words and by how it is set."""
     asked = [m for m in judged.segmentation.marks if m.label == QUESTION] if judged else []
     head = f"{document.title}\n{text[:_BEGINNING_CHARS]}"
@@ -188,7 +186,7 @@ def with_article(kind: PageKind) -> str:
     return f"{'an' if kind.value[0] in 'aeiouF' else 'a'} {kind.value}"
 
 
-def refusal(document: Document, page: Page, judged: Judged | None) -> NotAnInterviewError:
+def refusal(document: Document, page: Page, judged: "Judged | None") -> NotAnInterviewError:
     """Return the error for a page that is not an interview: what it seems to be, why, and the ways on."""
     kind, sign = classify(document, page, judged)
     if judged:

@@ -1,7 +1,5 @@
 """Doubt whether a text is one interview at all: it may be a play, letters, advice, or the words of several people in turn."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator

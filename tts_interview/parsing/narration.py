@@ -1,7 +1,5 @@
 """What is said before the first turn, between turns and after the last, and by whom: a talk, or the narrator."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile

@@ -1,7 +1,5 @@
 """Look for phrases that most texts lack: first for letters that a phrase needs, which is far quicker than by its pattern."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -3,8 +3,6 @@
 Every character of the document is in a turn or in an entry that is left out.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -112,6 +110,14 @@ def _under_headings(pieces: list[SpokenPiece], above: Iterable[tuple[int, str]])
         if at is not None and (paragraph := pieces[at].paragraph):
             found[at] = pieces[at]._replace(paragraph=replace(paragraph, heading=heading))
     return found
+
+
+class Cut(NamedTuple):
+    """Characters `start` up to `end` of a block's text that are not said."""
+
+    start: int
+    end: int
+    reason: Reason
 
 
 class _Stretch(NamedTuple):
@@ -277,14 +283,6 @@ def _stresses(block: Block, language: str) -> Iterator[Direction]:
 
 
 # -- what stands inside a turn and is not said: stage directions, time stamps, struck-out words ---------------------------
-
-
-class Cut(NamedTuple):
-    """Characters `start` up to `end` of a block's text that are not said."""
-
-    start: int
-    end: int
-    reason: Reason
 
 
 def find_cuts(block: Block) -> list[Cut]:

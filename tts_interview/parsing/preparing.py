@@ -1,7 +1,5 @@
 """Document -> Page: what can be told before anybody knows the turns, and what is known of the people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 

@@ -3,8 +3,6 @@
 All features are counted on the talk that a reading makes: its turns, the people who speak them, and what it leaves over.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """A segmentation: one whole reading of a page, as the places where turns begin, and what shows them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,24 +34,6 @@ class LabelStyle:
     capitals: bool = False
     alone: bool = False
     listed: bool = False
-
-
-def in_order(marks: Iterable[TurnStart]) -> list[TurnStart]:
-    """The marks as they stand on the page; of two that overlap, the first."""
-    ordered: list[TurnStart] = []
-    for mark in sorted(marks, key=lambda mark: (mark.block, mark.start, -mark.words_start)):
-        last = ordered[-1] if ordered else None
-        if last is None or last.block != mark.block or mark.start >= max(last.words_start, last.start + 1):
-            ordered.append(mark)
-    return ordered
-
-
-def by_block(marks: Iterable[TurnStart]) -> dict[int, list[TurnStart]]:
-    """Group marks by the number of their block."""
-    grouped: dict[int, list[TurnStart]] = {}
-    for mark in marks:
-        grouped.setdefault(mark.block, []).append(mark)
-    return grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +84,21 @@ class Segmentation:
 
     layout: str
     marks: tuple[TurnStart, ...]
+
+
+def in_order(marks: Iterable[TurnStart]) -> list[TurnStart]:
+    """The marks as they stand on the page; of two that overlap, the first."""
+    ordered: list[TurnStart] = []
+    for mark in sorted(marks, key=lambda mark: (mark.block, mark.start, -mark.words_start)):
+        last = ordered[-1] if ordered else None
+        if last is None or last.block != mark.block or mark.start >= max(last.words_start, last.start + 1):
+            ordered.append(mark)
+    return ordered
+
+
+def by_block(marks: Iterable[TurnStart]) -> dict[int, list[TurnStart]]:
+    """Group marks by the number of their block."""
+    grouped: dict[int, list[TurnStart]] = {}
+    for mark in marks:
+        grouped.setdefault(mark.block, []).append(mark)
+    return grouped

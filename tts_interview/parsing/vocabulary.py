@@ -5,8 +5,6 @@ for which a language has nothing. `words/keys.toml` says what each key holds, an
 language, write its file and name it in `LANGUAGES`.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import Any

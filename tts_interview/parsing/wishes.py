@@ -1,7 +1,5 @@
 """What the user wishes: what to read and to leave out by line, kind or part, and names of people without a label."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 A layout is a function that proposes readings, and a row in LAYOUTS.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

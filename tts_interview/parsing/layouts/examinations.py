@@ -1,7 +1,5 @@
 """Questions of several examiners, as hearings and depositions print them: "BY MR. REED:" says who Q. is from there on."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

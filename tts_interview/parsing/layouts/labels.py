@@ -3,8 +3,6 @@
 Of the candidates, those are labels that return, that belong to one that returns, or that the page announces.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ people, the same lines ask again and again, and a name stands over each round. A
 "— Why here? — It is home.".
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence

@@ -3,8 +3,6 @@
 Such an interview ends below the last answer and without a question: the host thanks the guest.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The lines of a block: where each begins, whether it goes on in the next one, and its number in the source."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterator

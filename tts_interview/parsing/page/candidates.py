@@ -1,7 +1,5 @@
 """Labels in front of turns, such as `Name:`, `**Name**:`, `Name 00:01:02`, `Q:` and `A:`: what looks like one."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

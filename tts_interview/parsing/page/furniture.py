@@ -1,7 +1,5 @@
 """What stands around an interview on its page and is no part of it: block -> the reason to leave it out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import lru_cache

@@ -3,8 +3,6 @@
 The standfirst is the lines between title and talk that introduce it. Fields, such as "Interviewer: Ann Lee", look like labels.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """A page as the layouts see it: its blocks, what is left out, and the places where a turn could begin."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -9,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from tts_interview.model import Block, Kind, Reason
 from tts_interview.parsing.asking import BEFORE_WORDS, asks, ends_in_question_mark, ends_sentence
@@ -49,7 +47,7 @@ class Known:
     labels: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, names: Iterable[str], surnames: Iterable[str] = (), labels: Iterable[str] = ()) -> Known:
+    def of(cls, names: Iterable[str], surnames: Iterable[str] = (), labels: Iterable[str] = ()) -> Self:
         """Collect the names that a page or its metadata gives, surnames alone, and the labels that the user gives."""
         keys = frozenset(map(key_of, names))
         full = [key.split() for key in keys if " " in key]
@@ -113,7 +111,7 @@ class Page:
         """The place of each block that has words and is not left out, by the block's number, in order."""
         return {i: _place(b) for i, b in enumerate(self.blocks) if self.reasons[i] is None and b.text.strip()}
 
-    def leaving_out(self, reasons: Sequence[Reason | None]) -> Page:
+    def leaving_out(self, reasons: Sequence[Reason | None]) -> Self:
         """Return the page with other blocks left out; what is known of the places stays known."""
         page = replace(self, reasons=tuple(reasons))
         known = self.places

@@ -4,8 +4,6 @@ Each block has signs that it is not talk (weighed as fitted), and neighbours ten
 whole (Viterbi). A block that opens a labelled turn is talk.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import Counter

@@ -1,7 +1,5 @@
 """What is known of the people of a page outside their turns: metadata, title, head fields and introduction."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -1,13 +1,12 @@
 """Whether the page speaks of a person as a woman or as a man: by titles, nouns and pronouns, never by a first name."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from typing import Self
 
 from tts_interview.language.segmentation import base_language
 from tts_interview.model import Gender
@@ -150,7 +149,7 @@ class _People:
     beginnings: frozenset[str]
 
     @classmethod
-    def of(cls, called: Mapping[str, Sequence[str]], signs: _Signs) -> _People:
+    def of(cls, called: Mapping[str, Sequence[str]], signs: _Signs) -> Self:
         """Return the people of these names, who are also called by other words."""
         own = {name: {*_words(name), *_words(" ".join(words))} - NO_NAMES for name, words in called.items()}
         words = Counter(chain.from_iterable(own.values()))

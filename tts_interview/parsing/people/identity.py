@@ -1,7 +1,5 @@
 """Labels -> people: one person under one name, however he is labelled, and never two people under one."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice

@@ -1,7 +1,5 @@
 """Names of people in running text: found once, then looked up by what somebody may be called."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -3,8 +3,6 @@
 Whoever it does not name has a stand-in.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

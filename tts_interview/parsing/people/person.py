@@ -1,7 +1,5 @@
 """People as labels name them: what a label tells of name, title, role and other names, and whether two labels are alike."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher

@@ -4,8 +4,6 @@
 product or a town.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice

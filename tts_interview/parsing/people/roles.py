@@ -1,7 +1,5 @@
 """Who asks and who answers: the role of each person, from words about them and from how they talk."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
