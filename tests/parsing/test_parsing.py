@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tts_interview import Gender, NotAnInterviewError, Reason, Role, SourceError, Transcript
 from tts_interview.documents import read, read_bytes
-from tts_interview.parsing import parse, without_narrator
+from tts_interview.parsing import parse
 from tts_interview.parsing.people.names import split_title
 from tts_interview.parsing.people.person import read_label
 
@@ -405,12 +405,6 @@ def test_the_html_example_leaves_out_navigation_captions_and_footer() -> None:
     for word in ("Boats", "newsletter", "slowest bus", "corridor", "Privacy", "log in", "Pavel", "never read"):
         assert word not in spoken
     assert [t.speaker for t in transcript.turns if t.role is not Role.NARRATOR] == ["Orla Menden", "Davit Sorel"] * 4
-
-
-def test_the_narrator_is_left_out_as_asked_and_the_ledger_says_so() -> None:
-    transcript = without_narrator(parsed(f"A title without an end\n\nOnce upon a time.\n\n{TURNS}"))
-    assert Role.NARRATOR not in people(transcript).values()
-    assert left_out(transcript, Reason.AS_ASKED) == ["A title without an end", "Once upon a time."]
 
 
 # -- pages without turns ---------------------------------------------------------------------------------------------

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from reading_pages import parsed
 
 from tts_interview.model import Gender, Paragraph, Role, Turn
 from tts_interview.parsing.people.context import Context, Hints, PageText, read_context
 from tts_interview.parsing.people.genders import genders
 from tts_interview.parsing.people.names import NameIndex, initials_of, length_of, names_in, split_title, trimmed
-from tts_interview.parsing.people.naming import assign_names, with_names_of_roles
+from tts_interview.parsing.people.naming import assign_names
 from tts_interview.parsing.people.person import (
     Label,
     Person,
@@ -338,17 +337,6 @@ def test_answers_without_a_label_beside_three_people_with_one_are_nobody_elses(l
     silent = Person(ANSWER, [ANSWER], role=Role.GUEST)
     assign_names([*(Person(label, [label]) for label in labels), silent], context, set())
     assert silent.name == name
-
-
-def test_people_without_a_name_are_called_by_their_role_in_the_language_of_the_page() -> None:
-    english = parsed("A1: It stands by the river.\n\nQ: Why?\n\nA2: So.\n\nQ: And?\n\nA1: No.")
-    german = with_names_of_roles(english, "de")
-    assert {s.name: s.labels for s in german.speakers} == {
-        "Gast 1": ("A1", "Guest 1"),
-        "Interviewer": ("Q",),
-        "Gast 2": ("A2", "Guest 2"),
-    }
-    assert {turn.speaker for turn in german.turns} == {s.name for s in german.speakers}
 
 
 def test_an_author_has_a_role_only_where_one_is_said() -> None:

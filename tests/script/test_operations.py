@@ -12,6 +12,7 @@ from any_edits import check_edit, edits_of
 from any_transcript import ledger, transcripts, without_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading_pages import parsed
 
 from tts_interview.errors import EditError
 from tts_interview.model import (
@@ -49,6 +50,8 @@ from tts_interview.script.operations import (
     settle,
     split,
     unlock,
+    with_names_of_roles,
+    without_narrator,
 )
 
 ROLES = {"Ann": Role.INTERVIEWER, "Narrator": Role.NARRATOR}
@@ -167,6 +170,25 @@ def test_the_speaker_who_takes_over_all_turns_takes_gender_and_voice_if_they_hav
     assert assign_all(known, "Ben", CEM).speakers[1] == replace(CEM, gender=Gender.MALE, voice="alto")
     own = replace(CEM, gender=Gender.FEMALE, voice="bass")
     assert assign_all(known, "Ben", own).speakers[1] == own
+
+
+def test_people_without_a_name_are_called_by_their_role_in_the_language_of_the_page() -> None:
+    english = parsed("A1: It stands by the river.\n\nQ: Why?\n\nA2: So.\n\nQ: And?\n\nA1: No.")
+    german = with_names_of_roles(english, "de")
+    assert {s.name: s.labels for s in german.speakers} == {
+        "Gast 1": ("A1", "Guest 1"),
+        "Interviewer": ("Q",),
+        "Gast 2": ("A2", "Guest 2"),
+    }
+    assert {turn.speaker for turn in german.turns} == {s.name for s in german.speakers}
+
+
+def test_the_narrator_is_left_out_as_asked_and_the_ledger_says_so() -> None:
+    talked = "Q: Why?\n\nA: So.\n\nQ: And?\n\nA: No."
+    transcript = without_narrator(parsed(f"A title without an end\n\nOnce upon a time.\n\n{talked}"))
+    assert Role.NARRATOR not in {speaker.role for speaker in transcript.speakers}
+    as_asked = [entry.text for entry in transcript.left_out if entry.reason is Reason.AS_ASKED]
+    assert as_asked == ["A title without an end", "Once upon a time."]
 
 
 # -- where turns begin -----------------------------------------------------------------------------------------------

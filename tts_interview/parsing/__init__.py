@@ -184,18 +184,6 @@ def _narrated(document: Document, reasons: list[Reason | None], kept: frozenset[
     return replace(transcript, speakers=(Speaker(NARRATOR, Role.NARRATOR),))
 
 
-def without_narrator(transcript: Transcript) -> Transcript:
-    """The transcript with all that the narrator says left out, as asked."""
-    said = [p for turn in transcript.turns if turn.role is Role.NARRATOR for p in turn.paragraphs]
-    left_out = [*transcript.left_out, *(LeftOut(p.text, p.line, Reason.AS_ASKED) for p in said)]
-    return replace(
-        transcript,
-        speakers=tuple(s for s in transcript.speakers if s.role is not Role.NARRATOR),
-        turns=tuple(turn for turn in transcript.turns if turn.role is not Role.NARRATOR),
-        left_out=tuple(sorted(left_out, key=lambda entry: entry.line)),
-    )
-
-
 def _whole_blocks(blocks: Sequence[Block], reasons: Sequence[Reason | None], kept: frozenset[int]) -> list[LeftOut]:
     return [
         LeftOut(" ".join(block.text.split()), block.line, reason)

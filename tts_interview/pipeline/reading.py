@@ -17,13 +17,11 @@ from tts_interview.errors import CastingError, SourceError
 from tts_interview.language.detection import language_of
 from tts_interview.model import Answer, Article, Document, Doubt, Gender, LeftOut, Reason, Role, Transcript
 from tts_interview.parsing.explaining import explain
-from tts_interview.parsing.people.naming import with_names_of_roles
 from tts_interview.pipeline.passages import with_passages
 from tts_interview.publishing.rights import licence_of
 from tts_interview.rundown.announcements import titled as transcript_titled
 from tts_interview.script import operations
 from tts_interview.script.braces import doubts_about_braces
-from tts_interview.script.doubts import carrying
 from tts_interview.script.evidence import evidence_of, with_evidence
 from tts_interview.script.file import Script, is_script, read_script
 from tts_interview.script.merge import base_of, merge
@@ -179,7 +177,7 @@ def parse(found: Found, settings: Settings, observer: Observer) -> Script:
         doubts=(*transcript.doubts, *transcript.unsettled(_rights_in_doubt(script.article, settings.publishing.license))),
     )
     if settings.casting.narrator == NARRATOR_NONE:
-        transcript = carrying(parsing.without_narrator)(transcript)
+        transcript = operations.without_narrator(transcript)
     return replace(script, transcript=transcript)
 
 
@@ -217,7 +215,7 @@ def _parsed(document: Document, settings: Settings) -> Script:
     if people != reading:
         transcript = parsing.parse(known, people)
     _check_aliases(reading, transcript, {alias.casefold() for member in members for alias in member.aliases})
-    transcript = carrying(with_names_of_roles)(transcript, reading.language or transcript.language)
+    transcript = operations.with_names_of_roles(transcript, reading.language or transcript.language)
     _check_withheld(transcript, document.name)
     transcript = with_passages(transcript, document.passages)
     if document.withheld:

@@ -13,6 +13,7 @@ the edits of their answers follow the words.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -52,6 +53,7 @@ __all__ = [
     "unlock",
 ]
 
+_WITH_NUMBER = re.compile(r"(?P<name>.*?)(?P<number> \d+)?")
 # The operations that change one fact about a speaker.
 _FACTS = {"rename": "name", "set_role": "role", "set_gender": "gender", "set_voice": "voice"}
 _Part = TypeVar("_Part", Turn, Speaker)
@@ -118,6 +120,37 @@ def set_voice(transcript: Transcript, speaker: str, voice: str) -> Transcript:
     """Give a speaker a voice, by its name or a part of it; with an empty name, the casting chooses again."""
     known = _known(transcript, speaker)
     return _recast(transcript, known, replace(known, voice=voice.strip()))
+
+
+@carrying
+def with_names_of_roles(transcript: Transcript, language: str) -> Transcript:
+    """Call those whom the parser could not name as a language calls them: "Gast". Their English names stay as labels."""
+    named = {speaker.name: _role_named(speaker, language) for speaker in transcript.speakers}
+    if len(set(named.values())) < len(named) or all(old == new for old, new in named.items()):
+        return transcript
+    labels = {old: () if new == old else (old,) for old, new in named.items()}
+    speakers = (replace(s, name=named[s.name], labels=(*s.labels, *labels[s.name])) for s in transcript.speakers)
+    turns = (replace(turn, speaker=named.get(turn.speaker, turn.speaker)) for turn in transcript.turns)
+    return replace(transcript, speakers=tuple(speakers), turns=tuple(turns))
+
+
+def _role_named(speaker: Speaker, language: str) -> str:
+    found = _WITH_NUMBER.fullmatch(speaker.name)
+    if not found or found["name"] != role_name("en", speaker.role):
+        return speaker.name
+    return role_name(language, speaker.role, speaker.gender) + (found["number"] or "")
+
+
+@carrying
+def without_narrator(transcript: Transcript) -> Transcript:
+    """Leave out all that the narrator says."""
+    said = ((p.text, p.line) for turn in transcript.turns if turn.role is Role.NARRATOR for p in turn.paragraphs)
+    return replace(
+        transcript,
+        speakers=tuple(speaker for speaker in transcript.speakers if speaker.role is not Role.NARRATOR),
+        turns=tuple(turn for turn in transcript.turns if turn.role is not Role.NARRATOR),
+        left_out=_by_line([*transcript.left_out, *_entries(said)]),
+    )
 
 
 # -- where turns begin -----------------------------------------------------------------------------------------------

@@ -6,10 +6,8 @@ Whoever it does not name has a stand-in.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from tts_interview.language.messages import role_name
-from tts_interview.model import Role, Speaker, Transcript
+from tts_interview.model import Role
 from tts_interview.parsing.people import prose
 from tts_interview.parsing.people.context import Context
 from tts_interview.parsing.people.names import CAPITAL, NameIndex, names_in, trimmed, words_of_name
@@ -23,7 +21,6 @@ UNKNOWN = "Unknown"
 # The index counts a name that nothing with a capital follows twice.
 _SEEN_ONCE = 2
 _LONGEST_INITIALS = 3
-_WITH_NUMBER = re.compile(r"(?P<name>.*?)(?P<number> \d+)?")
 _ABBREVIATED = re.compile(r"(?:[^\W\d_][^\s.]{0,5}\. ?){2,4}")
 
 
@@ -138,24 +135,6 @@ def _stand_in(person: Person) -> str:
     letter = letter_of(person.name)
     called = {Role.INTERVIEWER: INTERVIEWER, Role.GUEST: GUEST}
     return f"{called[LETTERS[letter]]} {person.name[len(letter) :].strip()}".strip() if letter else person.name
-
-
-def with_names_of_roles(transcript: Transcript, language: str) -> Transcript:
-    """Return the transcript with those whom nobody names called in its language: "Gast"; the English names stay as labels."""
-    named = {speaker.name: _role_named(speaker, language) for speaker in transcript.speakers}
-    if len(set(named.values())) < len(named) or all(old == new for old, new in named.items()):
-        return transcript
-    labels = {old: () if new == old else (old,) for old, new in named.items()}
-    speakers = (replace(s, name=named[s.name], labels=(*s.labels, *labels[s.name])) for s in transcript.speakers)
-    turns = (replace(turn, speaker=named.get(turn.speaker, turn.speaker)) for turn in transcript.turns)
-    return replace(transcript, speakers=tuple(speakers), turns=tuple(turns))
-
-
-def _role_named(speaker: Speaker, language: str) -> str:
-    found = _WITH_NUMBER.fullmatch(speaker.name)
-    if not found or found["name"] != role_name("en", speaker.role):
-        return speaker.name
-    return role_name(language, speaker.role, speaker.gender) + (found["number"] or "")
 
 
 # -- who is behind questions and answers that carry no name: names of the page, assigned to nameless people by a score -------
