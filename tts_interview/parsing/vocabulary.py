@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 from tts_interview.files.packaged import shipped_table
+from tts_interview.language.phrases import Phrases
 from tts_interview.model import Role
-from tts_interview.parsing.phrases import Phrases
 
 # The order of the words in every pattern.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "zh", "ja", "ko", "hi", "any")

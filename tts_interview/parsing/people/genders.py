@@ -8,9 +8,9 @@ from functools import cache
 from itertools import chain
 from typing import Self
 
+from tts_interview.language.phrases import Phrases
 from tts_interview.language.segmentation import base_language
 from tts_interview.model import Gender
-from tts_interview.parsing.phrases import Phrases
 from tts_interview.parsing.vocabulary import LANGUAGES, NO_NAMES, TITLES, WITHOUT_SPACES, words_of
 
 _Vote = tuple[str, Gender, int]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview.parsing.phrases import Phrases, needed_by
+from tts_interview.language.phrases import Phrases, needed_by
 from tts_interview.parsing.vocabulary import words_of
 
 KEYS = ("appeals", "about_itself", "host_phrases", "guest_phrases", "introducing")
