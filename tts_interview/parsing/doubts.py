@@ -1,7 +1,7 @@
 """Report guesses that may be wrong, each with a figure, with the field of the settings that settles it, and with answers."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice, takewhile
 from math import exp
@@ -161,7 +161,8 @@ def _about_labels(found: Findings) -> Iterator[Doubt]:
         several = len(parts) > 1 and name != person.name and key_of(name) != initials_of(person.name)
         if not several and (key_of(name) == key_of(person.name) or not misspelt(key_of(name), key_of(person.name))):
             continue
-        turns = _turns_on(lines, speaker.name, found.transcript)
+        own = (n for n, turn in enumerate(found.transcript.turns) if turn.speaker == speaker.name and turn.line in lines)
+        turns = tuple(own)
         if several:
             named = {word for part in parts for word in part.split()}
             others = [s for s in found.talking if s is not speaker and named & set(s.name.casefold().split())]
@@ -268,11 +269,6 @@ def _repeats(texts: Iterable[str]) -> list[int]:
         numbers.append(known[words])
         known[words] += 1
     return numbers
-
-
-def _turns_on(lines: Sequence[int], speaker: str, transcript: Transcript) -> tuple[int, ...]:
-    """Return the turns of a speaker whose label stands on one of some lines."""
-    return tuple(n for n, turn in enumerate(transcript.turns) if turn.speaker == speaker and turn.line in lines)
 
 
 def _sure(margin: float) -> float:

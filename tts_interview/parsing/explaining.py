@@ -111,7 +111,7 @@ def other_reading(considered: Sequence[Considered]) -> Considered | None:
 def summary_of(reading: Considered) -> Summary:
     """Return a reading in short."""
     turns = _turns(reading.segmentation)
-    people = dict.fromkeys(_called(label) for label in turns.values())
+    people = dict.fromkeys(_CALLED.get(label, label) for label in turns.values())
     return Summary(reading.segmentation.layout, len(turns), tuple(people), reading.score)
 
 
@@ -140,14 +140,10 @@ def _differences(page: Page, first: Segmentation, second: Segmentation) -> Itera
         if same.get(key_of(now_one)) != key_of(now_two):
             block = page.blocks[place[0]]
             words = " ".join(block.text[place[1] : place[1] + _SHOWN_CHARS].split())
-            yield Difference(block.line_at(place[1]), words, _called(now_one), _called(now_two))
+            yield Difference(block.line_at(place[1]), words, *(_CALLED.get(who, who) for who in (now_one, now_two)))
 
 
 def _same_people(one: Turns, two: Turns) -> dict[str, str]:
     """Return who of the second reading each speaker of the first one is: the person who mostly speaks at the same places."""
     both = Counter((key_of(label), key_of(two[place])) for place, label in one.items() if place in two)
     return {"": "", **{first: second for (first, second), _ in reversed(both.most_common())}}
-
-
-def _called(label: str) -> str:
-    return _CALLED.get(label, label)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.errors import NotAnInterviewError, PageKind
 from tts_interview.language.detection import language_of
+from tts_interview.language.segmentation import base_language
 from tts_interview.model import Document, Kind
 from tts_interview.parsing.asking import FIRST_PERSON, asks
 from tts_interview.parsing.page.candidates import key_of
@@ -54,6 +55,7 @@ _LONGEST_SHOWN_CHARS = 60
 _MOST_SHOWN = 3
 # The shares of paragraphs, or of words, that make a page an essay, a list or a speech.
 _MOSTLY_I, _MOSTLY_LISTED, _NEARLY_ALL = 0.35, 0.5, 0.9
+_ONE_VOICE = "one voice says nearly all of it, and nobody asks"
 _FORUM = re.compile(rf"\b(?:{any_of('forum_words')})\b", re.I)
 _REMEDY = 'use `reading.narrate` to have one voice read it, or `reading.as_interview` to read "{shown}" as speakers anyway'
 _NARRATE = (
@@ -148,37 +150,28 @@ def declared_kind(document: Document) -> Verdict | None:
 
 
 def classify(document: Document, page: Page, judged: "Judged | None") -> Verdict:
-    """Return what a page that is not an interview seems to be."""
-    declared = declared_kind(document)
-    if declared:
-        return declared
+    """Return what a page that is not an interview seems to be: what it declares, or the first kind that it has a sign of."""
     text = "\n".join(page.blocks[i].text for i in page.numbers)
-    language = language_of(document).split("-", maxsplit=1)[0]
-    if document.timed:
-        return Verdict(PageKind.NO_SPEAKERS, "it is a timed transcript that names nobody")
-    if language not in LANGUAGES and not judged:
-        return Verdict(PageKind.OTHER_LANGUAGE, f'its language is "{language}", whose words the parser does not know')
-    if judged and judged.signs["over 90"] > 0 and judged.signs["others ask"] < 1 - _NEARLY_ALL:
-        return Verdict(PageKind.SPEECH, "one voice says nearly all of it, and nobody asks")
-    return _by_text(document, page, judged, text)
-
-
-def _by_text(document: Document, page: Page, judged: "Judged | None", text: str) -> Verdict:
-    """Return what a page seems to be by its words and by how it is set."""
-    asked = [m for m in judged.segmentation.marks if m.label == QUESTION] if judged else []
-    head = f"{document.title}\n{text[:_BEGINNING_CHARS]}"
-    if len(_FORUM.findall(text)) > max(_LEAST_FORUM_WORDS, len(page.numbers) / 5):
-        return Verdict(PageKind.FORUM, "it has the marks of posts")
-    if asked and (_FAQ.search(head) or not judged or judged.signs["you and i"] < _HARDLY):
-        return Verdict(PageKind.FAQ, "its questions are asked of nobody")
-    listed = sum(page.blocks[i].kind is Kind.LIST_ITEM for i in page.numbers)
-    if listed > _MOSTLY_LISTED * len(page.numbers):
-        return Verdict(PageKind.LIST, "most of it is a list")
+    language = base_language(language_of(document))
+    signs = judged.signs if judged else {"over 90": 0.0}
+    asked = judged is not None and any(mark.label == QUESTION for mark in judged.segmentation.marks)
+    faq = _FAQ.search(f"{document.title}\n{text[:_BEGINNING_CHARS]}")
+    posts = max(_LEAST_FORUM_WORDS, len(page.numbers) / 5)
+    items = sum(page.blocks[i].kind is Kind.LIST_ITEM for i in page.numbers)
     prose = [page.blocks[i].text for i in page.numbers if page.places[i].sentence]
-    first_person = sum(bool(FIRST_PERSON.search(words)) for words in prose)
-    if prose and first_person > _MOSTLY_I * len(prose):
-        return Verdict(PageKind.ESSAY, "one person tells of themselves")
-    return Verdict(PageKind.ARTICLE, "nobody talks with anybody")
+    of_self = sum(bool(FIRST_PERSON.search(words)) for words in prose)
+    unknown = f'its language is "{language}", whose words the parser does not know'
+    kinds = (
+        (document.timed, PageKind.NO_SPEAKERS, "it is a timed transcript that names nobody"),
+        (language not in LANGUAGES and not judged, PageKind.OTHER_LANGUAGE, unknown),
+        (signs["over 90"] > 0 and signs["others ask"] < 1 - _NEARLY_ALL, PageKind.SPEECH, _ONE_VOICE),
+        (len(_FORUM.findall(text)) > posts, PageKind.FORUM, "it has the marks of posts"),
+        (asked and (faq or signs["you and i"] < _HARDLY), PageKind.FAQ, "its questions are asked of nobody"),
+        (items > _MOSTLY_LISTED * len(page.numbers), PageKind.LIST, "most of it is a list"),
+        (of_self > _MOSTLY_I * len(prose), PageKind.ESSAY, "one person tells of themselves"),
+    )
+    found = (Verdict(kind, sign) for holds, kind, sign in kinds if holds)
+    return declared_kind(document) or next(found, Verdict(PageKind.ARTICLE, "nobody talks with anybody"))
 
 
 def with_article(kind: PageKind) -> str:

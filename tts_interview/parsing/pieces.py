@@ -26,10 +26,11 @@ _CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?"
 _SPAN = r"(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s"
 # In brackets anywhere, without them alone on a line.
 _STAMP = re.compile(rf"[\[(]{_CLOCK}[\])]:?|[\[(]{_SPAN}[\])]|^\s*(?:{_SPAN}|(?:\d{{1,2}}:)?\d{{1,2}}:\d\d)\s*$", re.M)
-_DIGIT = re.compile(r"\d")
 # What is left of a definition whose image is gone.
 _LONE_COLON = re.compile(r"^[ \t\u3000]*+[:\uff1a][ \t\u3000]*+$", re.M)
 _SHORTCODE = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}")
+# Markup, each after what it needs somewhere in a text, which is quick to look for.
+_MARKUP_CUTS = ((re.compile(r"\n"), _LONE_COLON), (re.compile(r"\d"), _STAMP), (re.compile(r"\{"), _SHORTCODE))
 # A transcriber tells what somebody with a title does: "(The President removes his sunglasses.)".
 _ACTION = re.compile(rf"\((?:{any_of('actors')})\s+[a-z]+s\s[^()]{{1,100}}\.\)")
 _BRACKETED = re.compile(r"[\[(<（【［〈]([^\[\]()<>（）【】\n]{1,100})[\])>）】］〉]\.?")
@@ -311,14 +312,11 @@ def _direction(found: re.Match[str]) -> Cut:
 
 def _all_cuts(block: Block) -> Iterator[Cut]:
     text = block.text
-    if "\n" in text:
-        yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _LONE_COLON.finditer(text) if f.start())
-    if _DIGIT.search(text):
-        yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _STAMP.finditer(text))
-    if "{" in text:
-        yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _SHORTCODE.finditer(text))
+    for needed, pattern in _MARKUP_CUTS:
+        if needed.search(text):
+            yield from (Cut(*found.span(), Reason.MARKUP) for found in pattern.finditer(text))
     if _OPENING.search(text):
         yield from (_direction(found) for found in _BRACKETED.finditer(text) if _is_direction(found[1]))
         for found in (*_STARRED.finditer(text), *_ACTION.finditer(text)):
-            yield Cut(found.start(), found.end(), Reason.STAGE_DIRECTION)
+            yield Cut(*found.span(), Reason.STAGE_DIRECTION)
     yield from (Cut(e.start, e.end, Reason.MARKUP) for e in block.emphasis if e.struck)

@@ -88,15 +88,9 @@ def page_text(document: Document, page: Page, marks: Sequence[TurnStart]) -> Pag
 
 
 def _around(page: Page) -> Iterator[str]:
-    """Yield the short lines that the page leaves out: bylines, captions, tags, notes on who they are."""
-    seen: set[str] = set()
-    length = 0
-    for block, reason in zip(page.blocks, page.reasons, strict=True):
-        line = " ".join(block.text.split())
-        if reason and line not in seen and len(line) <= _LONGEST_LINE_AROUND_CHARS and length < _INTRODUCTION_CHARS:
-            seen.add(line)
-            length += len(line)
-            yield line
+    """Return the short lines that the page leaves out: bylines, captions, tags, notes on who they are."""
+    left_out = (" ".join(b.text.split()) for b, reason in zip(page.blocks, page.reasons, strict=True) if reason)
+    return _beginning(dict.fromkeys(line for line in left_out if len(line) <= _LONGEST_LINE_AROUND_CHARS), _INTRODUCTION_CHARS)
 
 
 def _questions(page: Page, marks: Sequence[TurnStart]) -> Iterator[str]:
@@ -118,11 +112,11 @@ def _openings(page: Page, marks: Sequence[TurnStart]) -> dict[str, str]:
     return openings
 
 
-def _beginning(texts: Iterable[str]) -> Iterator[str]:
+def _beginning(texts: Iterable[str], chars: int = ENOUGH_CHARS) -> Iterator[str]:
     """Yield the texts, each on one line, as far as anybody looks for names in them."""
     length = 0
     for text in texts:
-        if length > ENOUGH_CHARS:
+        if length > chars:
             break
         line = " ".join(text.split())
         length += len(line)
