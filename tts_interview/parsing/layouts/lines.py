@@ -7,8 +7,8 @@ people, the same lines ask again and again, and a name stands over each round. A
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, zip_longest
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, groupby, zip_longest
 from typing import NamedTuple
 
 from tts_interview.model import Block, Kind
@@ -40,15 +40,17 @@ class _Line(NamedTuple):
 def propose_lines(page: Page) -> Iterator[Sequence[TurnStart]]:
     """Yield, for each way to set a line, the reading whose questions are lines set so, answered below in their paragraph."""
     lines = [line for index in page.places for line in _styled_lines(index, page.blocks[index])]
-    by_style: dict[str, list[int]] = defaultdict(list)
-    for place, line in enumerate(lines):
-        if line.style and not (place and lines[place - 1].block == line.block and lines[place - 1].style == line.style):
-            by_style[line.style].append(place)
-    for places in by_style.values():
-        asking = sum(asks(lines[place].text) for place in places)
-        answered = sum(_answer_below(lines, place) is not None for place in places)
-        if len(places) >= _LEAST_LINES and asking >= _LEAST_ASKING * len(places) and answered >= _LEAST_ANSWERED * len(places):
-            yield _lines_marked(lines, places)
+    # The first of the lines in a row that are set alike; what answers it is the next line of its block that is set otherwise.
+    firsts = [next(alike) for _, alike in groupby(lines, key=lambda line: (line.block, line.style))]
+    by_style: dict[str, list[tuple[_Line, _Line | None]]] = defaultdict(list)
+    for line, below in zip_longest(firsts, firsts[1:]):
+        by_style[line.style].append((line, below if below and below.block == line.block else None))
+    by_style.pop("", None)
+    for pairs in by_style.values():
+        asking = sum(asks(line.text) for line, _ in pairs)
+        answered = sum(answer is not None for _, answer in pairs)
+        if len(pairs) >= _LEAST_LINES and asking >= _LEAST_ASKING * len(pairs) and answered >= _LEAST_ANSWERED * len(pairs):
+            yield list(_lines_marked(pairs))
 
 
 def _styled_lines(index: int, block: Block) -> list[_Line]:
@@ -80,23 +82,11 @@ def _bold_letters(block: Block) -> list[int]:
     return [0, *accumulate(counted)]
 
 
-def _answer_below(lines: Sequence[_Line], place: int) -> int | None:
-    """The first line below that is set otherwise, in the same block."""
-    below = place + 1
-    while below < len(lines) and lines[below].block == lines[place].block and lines[below].style == lines[place].style:
-        below += 1
-    return below if below < len(lines) and lines[below].block == lines[place].block else None
-
-
-def _lines_marked(lines: Sequence[_Line], places: Sequence[int]) -> list[TurnStart]:
-    marks = []
-    for place in places:
-        question = lines[place]
-        marks.append(TurnStart(question.block, question.start, question.start + number_of(question.text), QUESTION))
-        below = _answer_below(lines, place)
-        if below is not None:
-            marks.append(_mark(lines[below], ANSWER))
-    return marks
+def _lines_marked(pairs: Iterable[tuple[_Line, _Line | None]]) -> Iterator[TurnStart]:
+    for question, answer in pairs:
+        yield TurnStart(question.block, question.start, question.start + number_of(question.text), QUESTION)
+        if answer:
+            yield _mark(answer, ANSWER)
 
 
 def propose_rounds(page: Page) -> Iterator[Sequence[TurnStart]]:
