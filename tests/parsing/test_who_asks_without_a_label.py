@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reading_pages import names, parsed, turns
 
-from tts_interview import NotAnInterviewError
+from tts_interview import NotAnInterviewError, Role
 
 QUOTED = (
     "We are happy to have Ida Roux here.\n\nWhere do you live?\n\nBy the mill.\n\n{}\n\nSince I was a girl.\n\n"
@@ -160,3 +160,45 @@ def test_three_plain_questions_are_enough_where_they_are_answered_at_length() ->
     assert speakers(f"Why a mill?\n\n{said}\n\nWho helps?\n\n{said}\n\nA last word?\n\n{said}") == ["Interviewer", "Guest"] * 3
     with pytest.raises(NotAnInterviewError):
         parsed("\n\n".join(f"{question}\n\n{said}\n\n{said}\n\n{said}\n\n{said}" for question in ("Why?", "Who?", "When?")))
+
+
+ROUNDS = (
+    ("Did you count last year?", "I did, along the ponds, for a week."),
+    ("What do you expect?", "I do not know, and I like surprises."),
+    ("Who helps you?", "Nobody, since the old miller left."),
+    ("Why do you go on?", "Because the birds come back, and so do I."),
+)
+
+
+def said(text: str) -> list[str]:
+    return [f"{turn.role}: {turn.text}" for turn in parsed(text, ".txt").turns]
+
+
+@pytest.mark.parametrize(("letter", "reads"), [("{}", True), ("{}\nLtd", False)])
+def test_a_letter_alone_on_its_line_opens_a_turn(letter: str, *, reads: bool) -> None:
+    text = "\n\n".join(f"{letter.format('Q')}\n{asked}\n\n{letter.format('A')}\n{answer}" for asked, answer in ROUNDS)
+    wanted = [line for asked, answer in ROUNDS for line in (f"interviewer: {asked}", f"guest: {answer}")]
+    assert (said(text) == wanted) is reads
+
+
+def test_a_dash_between_a_question_and_its_answer_is_not_spoken() -> None:
+    text = "Talk with Ann Ray\n\n" + "\n\n".join(f"**{asked}** – {answer}" for asked, answer in ROUNDS)
+    read = parsed(text)
+    assert [turn.text for turn in read.turns if turn.role is Role.GUEST] == [answer for _, answer in ROUNDS]
+
+
+@pytest.mark.parametrize(
+    ("reply", "last"),
+    [("Thank you, it was a pleasure.", "We wish you a good winter."), ("It snowed.", "Thank you for")],
+)
+def test_what_follows_the_thanks_of_both_is_said_by_the_host(reply: str, last: str) -> None:
+    talk = "\n\n".join(line for lines in ROUNDS for line in lines)
+    text = f"Interview with Ann Ray\n\n{talk}\n\nThank you for talking to us.\n\n{reply}\n\nWe wish you a good winter."
+    assert said(text)[-1].startswith(f"interviewer: {last}")
+
+
+@pytest.mark.parametrize(("standfirst", "role"), [("Ann Ray counts birds.", "narrator"), ("„I count birds.”", "interviewer")])
+def test_a_question_above_a_standfirst_is_the_title_where_answers_are_quoted(standfirst: str, role: str) -> None:
+    talk = "\n\n".join(f"{asked}\n\n„{answer}”" for asked, answer in ROUNDS)
+    first = said(f"May Ann Ray come with you for a day?\n\n{standfirst}\n\n{talk}")[0]
+    assert first.startswith(f"{role}: May Ann Ray")

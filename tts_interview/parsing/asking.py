@@ -10,6 +10,7 @@ _INVITES = re.compile(rf"(?:(?:{any_of('before_invitations')})[,\s]+)*(?:{any_of
 FIRST_PERSON = re.compile(any_of("of_self"))
 SECOND_PERSON = re.compile(any_of("addresses"))
 QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
+OPENING_QUOTES = ('"', "“", "„", "«", "「", "‘", ",,")
 BEFORE_WORDS = QUOTES + "0123456789.)"
 QUESTION_MARKS = ("?", "？")
 _SENTENCE_ENDS = (".", "!", "…", "。", "！", *QUESTION_MARKS)

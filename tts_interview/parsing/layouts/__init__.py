@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tts_interview.parsing.asking import SECOND_PERSON, asks
+from tts_interview.parsing.asking import OPENING_QUOTES, SECOND_PERSON, asks
 from tts_interview.parsing.layouts import labels, lines, questions
 from tts_interview.parsing.layouts.examinations import with_examiners
 from tts_interview.parsing.layouts.labels import asks_or_answers
@@ -24,6 +24,8 @@ _LEAST_MARKS = 2
 _LEAST_ASKING = 0.6
 _MOST_LABEL_WORDS = 4
 _MOST_RETURNING = 2
+# A label may stand before the quotation mark.
+_OPENING_CHARS = 80
 _NEARLY_ALL = 0.85
 # In a shorter exchange a word and a colon may open a remark, or be a title.
 _MANY_MARKS = 20
@@ -210,13 +212,14 @@ def _is_long_and_dense(page: Page, one: Segmentation) -> bool:
 def _without_lead(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
     """Drop what is set like a question above the first one: a standfirst in bold, a heading, a line of a menu.
 
-    Where most questions ask, such a lead neither asks nor addresses anybody, or nobody answers it.
+    Where most questions ask, such a lead neither asks nor addresses anybody, or nobody answers it. If all
+    answers are quoted but the first, that is a standfirst, and the question above it is the title.
     """
     questions = [mark for mark in marks if mark.label == QUESTION]
     asking = sum(_asks(page, mark) for mark in questions)
     if asking < _LEAST_ASKING * len(questions):
         return marks
-    place = 0
+    place = 2 * _is_lone_unquoted(page, marks)
     while place + 1 < len(marks) and marks[place].label == QUESTION:
         first, second = marks[place], marks[place + 1]
         if second.label == QUESTION and second.block > first.block + 1:
@@ -228,6 +231,15 @@ def _without_lead(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]
         else:
             break
     return marks[place:]
+
+
+def _is_lone_unquoted(page: Page, marks: Sequence[TurnStart]) -> bool:
+    """Return whether the first answer stands without quotation marks, and all others have some."""
+    texts = [page.text_of(mark, None).lstrip() for mark in marks if mark.label == ANSWER]
+    if len(texts) <= _LEAST_MARKS or [mark.label for mark in marks[:2]] != [QUESTION, ANSWER]:
+        return False
+    quoted = any(sign in texts[0][:_OPENING_CHARS] for sign in OPENING_QUOTES)
+    return not quoted and all(text.startswith(OPENING_QUOTES) for text in texts[1:])
 
 
 def _is_dashed(page: Page, mark: TurnStart) -> bool:

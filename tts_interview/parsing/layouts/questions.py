@@ -261,7 +261,8 @@ def _question_marks(index: int, block: Block, split: int) -> Iterator[TurnStart]
     if split:
         rest = block.text[split:]
         start = split + len(rest) - len(rest.lstrip())
-        yield TurnStart(index, start, start, ANSWER)
+        dash = DASH.match(block.text, start)
+        yield TurnStart(index, start, dash.end() if dash else start, ANSWER)
 
 
 def lead_of(text: str) -> int:
@@ -287,4 +288,5 @@ def with_farewell(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]
         return marks
     reply = [i for i in below if i > thanks][:1]
     replied = [TurnStart(i, 0, 0, ANSWER) for i in reply if _REPLY.match(page.blocks[i].text)]
-    return [*marks, TurnStart(thanks, 0, 0, QUESTION), *replied]
+    after = [TurnStart(i, 0, 0, QUESTION) for i in below if replied and i > reply[0]][:1]
+    return [*marks, TurnStart(thanks, 0, 0, QUESTION), *replied, *after]

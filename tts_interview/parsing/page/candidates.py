@@ -160,8 +160,9 @@ def candidates_in(index: int, block: Block) -> Iterator[TurnStart]:
     for (start, line), (_, following) in zip(lines, [*lines[1:], (0, "")], strict=True):
         begin = start + len(line) - len(line.lstrip())
         sure = begin in bold or block.kind is Kind.HEADING or following.lstrip().startswith((":", "\uff1a"))
-        # A line is worth a closer look if near its start is a mark that a label ends with.
-        if line.strip() and (sure or _LABEL_END.search(line, 0, _LONGEST_HEAD)) and not goes_on(previous):
+        # A line is worth a closer look if near its start is a mark that a label ends with, or if it is a letter alone.
+        near = line.strip() in ("Q", "A") or _LABEL_END.search(line, 0, _LONGEST_HEAD)
+        if line.strip() and (sure or near) and not goes_on(previous):
             mark = _candidate_at(_Place(index, block, begin, not start, alone), bold, forms)
             if mark:
                 yield mark
