@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tts_interview.parsing.asking import OPENING_QUOTES, SECOND_PERSON, asks
-from tts_interview.parsing.layouts import labels, lines, questions
+from tts_interview.parsing.layouts import dashes, labels, lines, questions
 from tts_interview.parsing.layouts.examinations import with_examiners
 from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.layouts.questions import number_of, with_farewell
@@ -51,7 +51,7 @@ LAYOUTS = (
     InterviewLayout("labels", labels.propose_labels),
     InterviewLayout("letters", labels.propose_letters),
     InterviewLayout("questions", questions.propose_questions),
-    InterviewLayout("dashes", lines.propose_dashes),
+    InterviewLayout("dashes", dashes.propose_dashes),
     InterviewLayout("lines", lines.propose_lines),
     InterviewLayout("rounds", lines.propose_rounds),
 )
