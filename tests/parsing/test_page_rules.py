@@ -351,6 +351,14 @@ def test_a_heading_over_the_first_turn_is_no_question() -> None:
     assert turns("# Bees\n\n### Introduction\n\n" + HOST.format("Ida"))[0] == (5, "Ole", "Welcome, Ida.")
 
 
+@pytest.mark.parametrize(
+    ("above", "is_caption"), [('{{< figure src="b.jpg" >}}', True), ("{% img b.jpg %}", True), ("It was cold.", False)]
+)
+def test_italics_under_the_shortcode_of_an_image_are_its_caption(above: str, *, is_caption: bool) -> None:
+    read = parsed(f"{TURNS}\n\n{above}\n\n*The mill in winter*\n\n{TURNS}")
+    assert left_out(read, Reason.CAPTION) == ["The mill in winter"] * is_caption
+
+
 def test_italics_under_an_image_in_one_paragraph_are_its_caption() -> None:
     text = "**Ole:** Why?\n\n**Ida:** So.\n\n![Image](a.jpg)\n_The four hives_\n\n**Ole:** And?\n\n**Ida:** Yes."
     assert "The four hives" in left_out(text, Reason.CAPTION)

@@ -84,6 +84,7 @@ _LONGEST_CAPTION_WORDS = 70
 _LEAST_WORDS_OF_A_PULL_QUOTE = 5
 _LEAST_SHARE_OF_LIST = 0.5
 _ATTRIBUTION = re.compile(r"\s[-–—―]\s?[^-–—―\n]{2,100}$")
+_SHORTCODES = re.compile(r"(?:\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}|\s)+", re.S)
 
 
 def leave_out(blocks: Sequence[Block]) -> list[Reason | None]:
@@ -168,7 +169,8 @@ def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | Non
         if index == 0 or reasons[index] or not is_wholly(block, bold=False) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
             continue
         same = blocks[index + 1 : index + 2]  # the description of an image comes after the words of its own paragraph
-        after_image = blocks[index - 1].kind is Kind.IMAGE or any(b.kind is Kind.IMAGE and b.line <= block.line for b in same)
+        after_image = blocks[index - 1].kind is Kind.IMAGE or bool(_SHORTCODES.fullmatch(blocks[index - 1].text))
+        after_image = after_image or any(b.kind is Kind.IMAGE and b.line <= block.line for b in same)
         if CREDIT_AT_END.search(block.text[-_LONGEST_PHRASE_CHARS:]) or (after_image and "?" not in block.text):
             reasons[index] = Reason.CAPTION
 

@@ -62,7 +62,7 @@ class Known:
     def may_be(self, key: str) -> bool:
         """Return whether a label is one of the names, or begins or ends as one of them does."""
         words = key.split()
-        return self.has(key) or words[0] in self.parts or words[-1] in self.parts
+        return self.has(key) or not self.parts.isdisjoint((*words[:1], *words[-1:]))
 
 
 class Style(NamedTuple):
