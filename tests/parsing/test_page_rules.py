@@ -355,8 +355,9 @@ def test_a_heading_over_the_first_turn_is_no_question() -> None:
     ("above", "is_caption"), [('{{< figure src="b.jpg" >}}', True), ("{% img b.jpg %}", True), ("It was cold.", False)]
 )
 def test_italics_under_the_shortcode_of_an_image_are_its_caption(above: str, *, is_caption: bool) -> None:
-    read = parsed(f"{TURNS}\n\n{above}\n\n*The mill in winter*\n\n{TURNS}")
-    assert left_out(read, Reason.CAPTION) == ["The mill in winter"] * is_caption
+    talk = "**Ole:** Why?\n\n**Ida:** So."
+    found = left_out(f"{talk}\n\n{above}\n\n*The mill in winter*\n\n{talk}", Reason.CAPTION)
+    assert found == ["The mill in winter"] * is_caption
 
 
 def test_italics_under_an_image_in_one_paragraph_are_its_caption() -> None:
