@@ -711,10 +711,10 @@ def test_a_closed_pipe_is_not_an_error(page: Path) -> None:
 # -- with real voices ------------------------------------------------------------------------------------------------
 
 
-def sounds_like_speech(path: Path, run: Run) -> None:
+def sounds_like_speech(path: Path, run: Run, least_s: int) -> None:
     assert run.code == 0, run.err
     with av.open(str(path)) as container:
-        assert (container.duration or 0) / 1e6 > 60
+        assert (container.duration or 0) / 1e6 > least_s
     segments = json.loads(path.with_name(f"{path.stem}.transcript.json").read_text(encoding="utf-8"))["segments"]
     for segment in segments:
         assert 4 < len(segment["body"]) / (segment["endTime"] - segment["startTime"]) < 30
@@ -725,20 +725,21 @@ def test_an_example_is_rendered_with_the_real_system_voices(tts: Tts, tmp_path: 
         pytest.skip(SystemEngine.missing())
     run = tts.process("render", EXAMPLES / "ferry-town.txt", "-o", "e.mp3", "--engine", "system", "-q")
     assert run.err == ""
-    sounds_like_speech(tmp_path / "e.mp3", run)
+    sounds_like_speech(tmp_path / "e.mp3", run, least_s=60)
 
 
 @pytest.mark.slow
 def test_an_example_is_rendered_with_the_real_kokoro_voices(tts: Tts, tmp_path: Path) -> None:
     if KokoroEngine.missing():
         pytest.skip(KokoroEngine.missing())
-    run = tts.process("render", EXAMPLES / "beekeeper.md", "-o", "e.mp3")
+    some = ("render", EXAMPLES / "beekeeper.md", "--turns", "1-4", "-o", "e.mp3")
+    run = tts.process(*some)
     lines = run.err.splitlines()
     assert lines[0].startswith("Voices: kokoro")
     assert any(line.startswith("First run: unpacking the voice model (92 MB)") for line in lines)
     assert all(line[0].isupper() for line in lines), "a warning of some library reached the user"
-    sounds_like_speech(tmp_path / "e.mp3", run)
-    assert tts.process("render", EXAMPLES / "beekeeper.md", "-o", "e.mp3", "-q").code == 0
+    sounds_like_speech(tmp_path / "e.mp3", run, least_s=20)
+    assert tts.process(*some, "-q").code == 0
 
 
 def test_embedding_the_sound_in_the_page_writes_the_page(tts: Tts, page: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -129,11 +130,13 @@ BIN = "Scripts" if os.name == "nt" else "bin"
 
 
 def run(command: list[str | Path] | str, folder: Path) -> str:
-    """Run a command that must succeed, with all caches and homes in the folder; a string is a shell command."""
-    homes = ("HOME", "XDG_CACHE_HOME", "UV_CACHE_DIR", "UV_TOOL_DIR", "UV_TOOL_BIN_DIR", "PIPX_HOME", "PIPX_BIN_DIR")
-    own = {home: str(folder / home.lower()) for home in homes}
+    """Run a command that must succeed, with all homes in the folder, and caches beside it; a string is a shell command."""
+    own = {home: folder / home.lower() for home in ("HOME", "UV_TOOL_DIR", "UV_TOOL_BIN_DIR", "PIPX_HOME", "PIPX_BIN_DIR")}
+    own |= {name: folder.parent / "installers" / name.lower() for name in ("XDG_CACHE_HOME", "UV_CACHE_DIR")}
+    own |= {"TTS_INTERVIEW_CACHE": folder / "cache"}
     path = os.pathsep.join([str(folder / "tools"), os.environ["PATH"]])
-    environment = {**os.environ, **own, "PATH": path, "TTS_INTERVIEW_CACHE": str(folder / "cache"), "UV_LINK_MODE": "hardlink"}
+    quick = {"UV_LINK_MODE": "hardlink", "PIP_NO_COMPILE": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    environment = {**os.environ, **{name: str(place) for name, place in own.items()}, **quick, "PATH": path}
     environment.pop("PYTHONPATH", None)
     words = command if isinstance(command, str) else [str(part) for part in command]
     done = subprocess.run(
@@ -153,8 +156,25 @@ def run(command: list[str | Path] | str, folder: Path) -> str:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    run([sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT], folder)
+    run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT], folder)
     return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def small(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the wheel that requires the fewest packages, besides those of its extras."""
+    copy = tmp_path_factory.mktemp("small") / wheel.name
+    with zipfile.ZipFile(wheel) as whole, zipfile.ZipFile(copy, "w") as fewer:
+        for member in whole.infolist():
+            data = whole.read(member)
+            if member.filename.endswith(".dist-info/METADATA"):
+                head, empty, text = data.decode().partition("\n\n")
+                kept = [line for line in head.splitlines() if not line.startswith("Requires-Dist:") or "extra ==" in line]
+                data = ("\n".join([*kept, *(f"Requires-Dist: {package}" for package in LEAST)]) + empty + text).encode()
+            elif member.filename.endswith(".dist-info/RECORD"):
+                data = re.sub(rb"(METADATA),.*", rb"\1,,", data)
+            fewer.writestr(member, data)
+    return copy
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +212,7 @@ def assert_works(program: list[str | Path], folder: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("editable", [True, False])
 def test_the_remedy_for_a_copy_installed_by_pip_works(*, editable: bool, folder: Path, wheel: Path) -> None:
-    venv.create(folder / "env", with_pip=True)
+    run(["uv", "venv", "--seed", folder / "env", "--python", sys.executable], folder)
     python = folder / "env" / BIN / "python"
     source = ["-e", ROOT] if editable else [wheel]
     run([python, "-m", "pip", "install", "-q", "--no-deps", *source], folder)
@@ -210,17 +230,17 @@ def test_the_remedy_for_a_copy_in_an_environment_without_pip_works(folder: Path,
 
 
 @pytest.mark.slow
-def test_the_remedy_for_a_copy_installed_by_pipx_works(folder: Path, wheel: Path) -> None:
-    run(["pipx", "install", "--python", sys.executable, wheel], folder)
+def test_the_remedy_for_a_copy_installed_by_pipx_works(folder: Path, small: Path) -> None:
+    run(["pipx", "install", "--python", sys.executable, small], folder)
     assert_works([folder / "pipx_bin_dir" / "tts-interview"], folder)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("runner", ["uvx", "pipx run"])
-def test_the_remedy_for_a_copy_that_lasts_for_one_run_works(runner: str, folder: Path, wheel: Path) -> None:
+def test_the_remedy_for_a_copy_that_lasts_for_one_run_works(runner: str, folder: Path, small: Path) -> None:
     option = "--from" if runner == "uvx" else "--spec"
-    command = remedy(run([*runner.split(), "--python", sys.executable, option, wheel, "tts-interview", "engines"], folder))
-    assert str(wheel) in command
+    command = remedy(run([*runner.split(), "--python", sys.executable, option, small, "tts-interview", "engines"], folder))
+    assert str(small) in command
     again = command.replace(runner, f"{runner} --python {sys.executable}", 1)
     assert "piper-tts is not installed" not in run(f"{again} engines", folder)
 
