@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import multiprocessing
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tts_interview.archive.library import Library, LibraryEntry
+from tts_interview.jobs import apart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +31,13 @@ date: 2026-03-04
 
 **Jonas Reed:** That the sea does not wait for anyone who writes slowly.
 """
+# The children of a plan take longer to import the program than to read talks: one process imports it, and they fork from it.
+_FORKED = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+_FORKED.set_forkserver_preload(
+    """
+    tts_interview.archive.planning tts_interview.settings.yaml_text tts_interview.speech.engines.tone anyascii markdown_it yaml
+    """.split()
+)
 _DAYS = (f"I walked to the mill on day {day}, and the rain walked with me all the way." for day in range(9))
 ESSAY = "# Rain\n\n" + "\n\n".join(_DAYS)
 
@@ -41,7 +53,9 @@ def write_talks(folder: Path, count: int) -> list[Path]:
 
 def plan(tts: CommandLine, *arguments: str) -> str:
     """Plan a library in `lib` and return what is said of it."""
-    done = tts("archive", "plan", *arguments, "-o", "lib", "--engine", "tone", "--workers", "1")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apart, "multiprocessing", SimpleNamespace(get_context=lambda _method: _FORKED))
+        done = tts("archive", "plan", *arguments, "-o", "lib", "--engine", "tone", "--workers", "1")
     assert done.code == 0, done.err
     return done.out + done.err
 
