@@ -18,6 +18,8 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from encoding import Encodings
+
 # Examples have no deadline because the machine may be busy. They are the same in every run; `-m exhaustive` tries more.
 settings.register_profile("repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("repeatable")
@@ -159,6 +161,20 @@ def seed_page() -> Path:
     if not path.exists():
         pytest.skip("the corpus of real pages is not here")
     return path
+
+
+@pytest.fixture(scope="session")
+def encodings() -> Encodings:
+    """What ffmpeg made in this session, for `encoded_once`."""
+    from encoding import Encodings
+
+    return Encodings()
+
+
+@pytest.fixture
+def encoded_once(encodings: Encodings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run ffmpeg once for the same input, where its work is not what is tested."""
+    monkeypatch.setattr("tts_interview.files.ffmpeg.run_ffmpeg", encodings)
 
 
 CORPUS = sorted((SHARED / "interviews").glob("*/*.md"))

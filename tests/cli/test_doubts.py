@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from conftest import CommandLine
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 SURE = "Ann Lee: How many are there?\n\nBen Ray: I count forty of them.\n\n" * 4
 UNSURE = "**How do you count them?**\n\nI stand still and I count what I see.\n\n" * 4
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tts_interview import Clip, Utterance
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 PAGE = "A talk\n\nAnn Lee: Why did you go there?\n\nBen Ray: It was {word}.\n\nAnn Lee: And then?\n\nBen Ray: We left.\n"
 # It sets the title of a window, and turns the text after it around.
 EVIL = "\x1b]0;owned\x07\u202e"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from conftest import CommandLine
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 TALK = "Ann Lee: How are you today?\n\nBen Ray: Well. And you?\n\nAnn Lee: Well.\n\nBen Ray: Good.\n"
 LONGEST_HELP_LINES = 45
 

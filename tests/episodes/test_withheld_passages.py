@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from conftest import CommandLine
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 SCRIPT = """---
 title: The salt works
 date: '2026-03-04'

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 COMMAND = ("render", "--engine", "tone", "--show", "show.toml", "--plain")
 KIT = ("--publish",)
 

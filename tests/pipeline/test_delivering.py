@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from tts_interview.pipeline.sending import Shipment
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 FORMATS = tuple("mp3 m4a json vtt chapters page embed post script manifest cover epub feed episodes".split())
 URL = "https://example.org/"
 HASHED = re.compile(r"\.[0-9a-f]{16}\.")

@@ -28,6 +28,8 @@ from tts_interview.script.file import read_script
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 TALK = """\
 # Bees at home
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tts_interview import Progress
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 TALK = "Ann: How are you today?\n\nBen: Well. And you?\n\nAnn: Well.\n\nBen: Good.\n"
 
 

@@ -19,6 +19,8 @@ from tts_interview.settings.showfile import read_show
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 FORMATS = ("feed", "episodes")
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     Tts = Callable[..., Run]
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 WORDS = 'An earlier version gave "fifty" <terns> & no rocks.'
 
 

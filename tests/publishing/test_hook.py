@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 PAGE = TALK.format(title="A talk", answer="It is so.")
 PRINTS = "import json, sys; print('ran', json.load(open(sys.argv[-1], encoding='utf-8'))['title'], sys.argv[1])"
 

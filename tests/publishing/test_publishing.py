@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 HOST, GUEST, TELLER = "Ada Quill", "Torsten Venn", "Narrator"
 ROLES = {HOST: Role.INTERVIEWER, GUEST: Role.GUEST, TELLER: Role.NARRATOR}
 TALK = """\

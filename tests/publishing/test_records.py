@@ -23,6 +23,8 @@ from tts_interview.settings.parts import Kit, PublishingSettings, SpeechSettings
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

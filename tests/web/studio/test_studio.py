@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     import httpx2
 
+pytestmark = pytest.mark.usefixtures("encoded_once")
+
 TOKEN = "a-token"  # noqa: S105 - of a test
 HOST = "http://127.0.0.1:8123"
 BASE = f"/{TOKEN}"
