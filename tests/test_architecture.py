@@ -194,9 +194,15 @@ def modules() -> dict[str, ast.Module]:
     return found
 
 
+@cache
+def nodes_of(tree: ast.Module) -> list[ast.AST]:
+    """All nodes of a module, found once for all tests."""
+    return list(ast.walk(tree))
+
+
 def imports_of(tree: ast.Module) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -256,8 +262,8 @@ def test_the_library_neither_prints_nor_reads_the_environment() -> None:
 
 def side_effects_of(tree: ast.Module) -> set[str]:
     """Return the calls of `print` and the uses of the environment in a module."""
-    calls = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)} & {"print"}
-    attributes = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    calls = {n.func.id for n in nodes_of(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)} & {"print"}
+    attributes = {n.attr for n in nodes_of(tree) if isinstance(n, ast.Attribute)}
     return calls | attributes & {"getenv", "basicConfig", "environ"}
 
 
@@ -271,7 +277,7 @@ def test_functions_are_short() -> None:
 
 
 def functions_of(tree: ast.Module) -> list[ast.FunctionDef]:
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return [node for node in nodes_of(tree) if isinstance(node, ast.FunctionDef)]
 
 
 def length_of(node: ast.FunctionDef) -> int:
