@@ -18,7 +18,9 @@ from tts_interview.script.merge import base_of
 if TYPE_CHECKING:
     from tts_interview.model import Document
 
-pytestmark = pytest.mark.timeout(100)  # what grows too fast takes far longer; `benchmarks/growth.py` tells how fast each grows
+# What grows too fast takes far longer than the limit; `benchmarks/growth.py` tells how fast each grows. Other tests run the
+# same code, and tracing would add half to the time.
+pytestmark = [pytest.mark.timeout(100), pytest.mark.no_cover]
 TURNS = "Ann: Why?\n\nBen: So.\n\nAnn: And?\n\nBen: "
 
 

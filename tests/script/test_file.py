@@ -74,6 +74,7 @@ def check_round_trip(transcript: Transcript, folder: Path) -> None:
     assert again.base == base_of(transcript)
 
 
+@pytest.mark.no_cover  # other tests run the same code, and tracing would add half to the time
 @given(transcripts())
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_survives_the_round_trip(tmp_path: Path, transcript: Transcript) -> None:

@@ -751,6 +751,7 @@ def check_edits(transcript: Transcript, data: st.DataObject, count: int) -> None
     assert without_lines(again) == without_lines(transcript)
 
 
+@pytest.mark.no_cover  # other tests run the same code, and tracing would add half to the time
 @given(transcripts(), st.data())
 @settings(max_examples=200)
 def test_any_edits_keep_the_ledger_whole_and_the_transcript_valid(transcript: Transcript, data: st.DataObject) -> None:
