@@ -212,7 +212,7 @@ def assert_works(program: list[str | Path], folder: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("editable", [True, False])
 def test_the_remedy_for_a_copy_installed_by_pip_works(*, editable: bool, folder: Path, wheel: Path) -> None:
-    run(["uv", "venv", "--seed", folder / "env", "--python", sys.executable], folder)
+    venv.create(folder / "env", with_pip=True)
     python = folder / "env" / BIN / "python"
     source = ["-e", ROOT] if editable else [wheel]
     run([python, "-m", "pip", "install", "-q", "--no-deps", *source], folder)
