@@ -329,3 +329,41 @@ def test_a_salutation_opens_letters(label: str, *, doubted: bool) -> None:
 def test_a_line_that_is_said_is_like_no_heading(line: str) -> None:
     assert parsed(f"{TALKING}{line}\n\n{TALKING}", ".txt").doubts == ()
     assert parsed(f"{TALKING}Ben Ray:\n\nForty of them\n\n{TALKING}", ".txt").doubts == ()
+
+
+ROUNDS = "Why a mill?\n\nIt was for sale.\n\nWho helps you?\n\nMy aunt does.\n\nAnd the wind?\n\nIt comes.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("remark", "doubted"), [("And now you bake.", True), ("I like my mill, because…", True), ("It is loud.", False)]
+)
+def test_a_remark_between_two_answers_is_doubted(remark: str, *, doubted: bool) -> None:
+    read = parsed(f"An interview\n\n{ROUNDS}Is it loud?\n\nAt night.\n\n{remark}\n\nOnly rye.\n\nWill it last?\n\nYes.", ".txt")
+    found = next((doubt for doubt in read.doubts if doubt.key.startswith("remark")), None)
+    assert bool(found) is doubted
+    if found:
+        after = apply(read, found.answers[0].edits)
+        assert [turn.text for turn in after.turns][-5:] == ["At night.", remark, "Only rye.", "Will it last?", "Yes."]
+
+
+def test_paragraphs_in_pairs_are_no_remarks() -> None:
+    read = parsed(f"An interview\n\n{ROUNDS}Is it loud?\n\nAt night.\n\nYou hear it.\n\nWill it last?\n\nYes.", ".txt")
+    assert not [doubt for doubt in read.doubts if doubt.key.startswith("remark")]
+
+
+@pytest.mark.parametrize(("title", "doubted"), [("FAQ of the mill", True), ("The mill", False), ("Faqir of the mill", False)])
+def test_a_title_that_begins_with_faq_is_doubted(title: str, *, doubted: bool) -> None:
+    read = parsed(f"{title}\n\n{ROUNDS}Do you sell it?\n\nI do.", ".txt")
+    assert ("faq" in [doubt.key for doubt in read.doubts]) is doubted
+
+
+@pytest.mark.parametrize(("answer", "doubted"), [("The mouse.", True), ("My mouse, I think.", False)])
+def test_a_quiz_speaks_to_nobody_and_of_nobody(answer: str, *, doubted: bool) -> None:
+    read = parsed(f"Question: Which animal lives in the mill?\n\nAnswer: {answer}\n\n" * 5, ".txt")
+    assert ("quiz" in [doubt.key for doubt in read.doubts]) is doubted
+
+
+@pytest.mark.parametrize(("label", "doubted"), [("小 包", True), ("我今天早上说的话", False)])
+def test_a_short_name_without_capitals_is_not_read_aloud_in_silence(label: str, *, doubted: bool) -> None:
+    read = parsed(f"主持人:你们好吗?\n\n妖梵:大家好。\n\n{label}:我是鼓手。\n\n主持人:谢谢。\n\n妖梵:再见。", ".txt")
+    assert any(doubt.key.startswith("overlooked label") for doubt in read.doubts) is doubted

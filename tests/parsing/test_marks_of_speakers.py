@@ -186,7 +186,8 @@ def test_the_class_of_an_element_names_the_speaker() -> None:
     ]
     page = f"<html><body><h1>Interview with Ole Lund</h1>{''.join(said)}</body></html>"
     assert speakers(page.replace("{}", "speaker"), ".html") == ["Ida Roux", "Ole Lund"] * 6
-    assert speakers(page.replace("{}", "loudspeaker") + " ", ".html")[:1] != ["Ida Roux"]
+    unnamed = page.replace("Ida Roux<", "the old mill<").replace("Ole Lund<", "the new mill<")
+    assert speakers(unnamed.replace("{}", "loudspeaker") + " ", ".html")[:1] != ["the old mill"]
 
 
 def test_a_guest_whom_the_page_announces_is_no_second_host() -> None:
@@ -302,3 +303,103 @@ def test_a_picture_before_a_name_is_no_part_of_it() -> None:
     assert speakers(text) == ["Ida Roux", "Ole Lund"] * 4
     alone = text.replace(" Ole Lund", "")
     assert speakers(alone)[0] == "Ida Roux"
+
+
+# -- labels without a colon, and answers without a label ----------------------------------------------------------------
+
+
+def test_names_may_stand_alone_on_the_lines_above_what_is_said() -> None:
+    people = ("Ida Roux", "Ole Lund")
+    blocks = "\n\n".join(f"{people[n % 2]}\n\n{words}" for n, words in enumerate(TALK))
+    assert speakers(f"A talk at the mill\n\n{blocks}", ".txt") == [*people] * 2
+    lines = "\n".join(f"{people[n % 2]}\n{words}" for n, words in enumerate(TALK))
+    assert speakers(lines, ".txt") == [*people] * 2
+    once = f"{blocks}\n\nNoor Vik (miller)\n\nI was late.\n\nIda Roux\n\nSo was Noor Vik."
+    assert speakers(f"Ida Roux and Ole Lund talk with Noor Vik.\n\n{once}", ".txt")[-2:] == ["Noor Vik", "Ida Roux"]
+
+
+@pytest.mark.parametrize("lines", [("Home", "About us"), ("Read more", "Old mills")])
+def test_lines_of_a_menu_are_no_names(lines: tuple[str, str]) -> None:
+    blocks = (f"{lines[n % 2]}\n\n{words}" for n, words in enumerate(["Bread", "Wind and water"] * 2))
+    with pytest.raises(NotAnInterviewError):
+        parsed("\n\n".join([*blocks, "They grind rye there."]), ".txt")
+
+
+@pytest.mark.parametrize("lines", [("I", "J"), ("the mill", "the wind")])
+def test_letters_and_common_words_are_no_names(lines: tuple[str, str]) -> None:
+    text = "\n\n".join(f"{lines[n % 2]}\n\n{words}" for n, words in enumerate(TALK * 2))
+    assert not {*lines} & {*names(text, ".txt")}
+
+
+def test_nearly_all_questions_may_begin_with_words_that_have_no_shape_of_a_label() -> None:
+    asked = ("Why a mill?", "Who helps?", "And the wind?")
+    text = "\n\n".join(f"@mill! : {question}\n\nIda Roux: It comes and goes." for question in asked)
+    assert speakers(text, ".txt") == ["@mill!", "Ida Roux"] * 3
+    other = text.replace("@mill! : Who", "And so on! : Who")
+    assert "@mill!" not in speakers(other, ".txt")
+
+
+def test_a_name_and_a_space_may_open_answers_where_dashes_open_questions() -> None:
+    text = "\n\n".join(f"──なぜ水車を買ったのですか?\n\n森下さん パンが好きだからです。{n}年です。" for n in range(4))
+    assert speakers(text, ".txt") == ["Interviewer", "森下さん"] * 4 or names(text, ".txt")[-1] == "森下さん"
+    assert "森下さん" not in names(text.replace("森下さん パンが", "パンが", 2), ".txt")
+
+
+@pytest.mark.parametrize("dash", ["――", "ーーー"])
+def test_dashes_may_open_questions_above_answers_with_labels(dash: str) -> None:
+    asked = ("なぜ水車を買ったのですか?", "誰が手伝いますか?", "冬はどうしますか?")
+    text = "\n\n".join(f"{dash}{question}\n\n森下:パンが好きだからです。" for question in asked)
+    assert [words for *_, words in turns(text, ".txt")][::2] == list(asked)
+    assert names(text, ".txt")[-1] == "森下"
+
+
+def test_captions_in_one_line_have_chevrons_before_each_speaker() -> None:
+    said = " ".join(f">> {('Ida Roux', 'Ole Lund')[n % 2]}: {words}" for n, words in enumerate(TALK))
+    assert speakers(said, ".txt") == ["Ida Roux", "Ole Lund"] * 2
+    quoted = "\n\n".join(f"{('Ida', 'Ole')[n % 2]}: {words} Type >> here: it appends." for n, words in enumerate(TALK))
+    assert speakers(quoted, ".txt") == ["Ida", "Ole"] * 2
+
+
+def test_a_request_with_a_letter_is_answered_in_the_line_below() -> None:
+    rounds = ("Q. Tell us of the mill.\nIt was for sale.", "Q. Who helps you?\nMy aunt.", "Q. And the wind?\nIt comes.")
+    assert [words for *_, words in turns("\n\n".join(rounds), ".txt")][:2] == ["Tell us of the mill.", "It was for sale."]
+    longer = "Q. You bought a mill.\nWhy was that?\n\nIt was for sale.\n\n"
+    assert turns(longer + "\n\n".join(rounds[1:]), ".txt")[1][2] == "It was for sale."
+
+
+def test_what_stands_above_a_quoted_answer_was_asked_too() -> None:
+    asked = ("Why did you buy a mill?", "Who helps you there?", "So you like the wind.", "What do you do in winter?")
+    text = "\n\n".join(f"{question}\n\n“{LONG}”" for question in asked)
+    assert [words for *_, words in turns(text, ".txt")][::2] == list(asked)
+    assert turns(f"Quotes of the miller\n\n“{LONG}”\n\n{text}", ".txt")[0][2] == asked[0]
+
+
+def test_a_name_may_have_a_long_office_in_its_first_label() -> None:
+    office = "Ole Lund, keeper of bees and of rye"
+    text = f"Nord: {TALK[0]}\n\n{office}: {TALK[1]}\n\n{TALK[2]}\n\nO.L.: {TALK[3]}\n\nAnd then?\n\nO.L.: We rest."
+    assert "Ole Lund" in names(text, ".txt")
+    assert turns(text, ".txt")[1][2] == TALK[1]
+    sentence = "Well, so it goes on and on as we all know too well"
+    assert not any(
+        name.startswith("Well") for name in names(text.replace("We rest.", f"We rest.\n\n{sentence}: badly."), ".txt")
+    )
+
+
+def test_questions_and_answers_with_letters_may_share_one_paragraph() -> None:
+    said = " ".join(f"{'QA'[n % 2]}. {words}" for n, words in enumerate(TALK))
+    text = f"The mill at the sea stands on a hill and has been grinding rye for longer than anybody knows THE MILL TODAY {said}"
+    assert [words for *_, words in turns(text, ".txt")] == list(TALK)
+    plan = "\n\n".join(
+        f"{('Ida', 'Ole')[n % 2]}: {words} That is plan A. B. Reed has plan B. A. Lee has none." for n, words in enumerate(TALK)
+    )
+    assert names(plan, ".txt") == ["Ida", "Ole"]
+
+
+def test_a_headline_that_says_interview_is_nobodys_label() -> None:
+    rounds = "\n\n".join(
+        f"{n}- {question}\n\n{LONG}" for n, question in enumerate(("Why a mill?", "Who helps?", "And then?"), 1)
+    )
+    assert "Old Mills" not in names(f"May 3, 2026\n\nOld Mills: The interview.\n\n{rounds}", ".txt")
+    assert "Old Mills" in names(
+        f"Old Mills: The interview of my aunt is in the drawer.\n\n{rounds}\n\nOld Mills: Thanks.", ".txt"
+    )

@@ -802,3 +802,51 @@ def test_a_short_reply_to_thanks_in_german_is_the_guests(reply: str, speaker: st
     )
     text = f"Ein Interview mit Ida Roux\n\n{rounds}\n\nVielen Dank für das Gespräch!\n\n{reply}"
     assert turns(text, ".txt")[-1][1].replace("Ida Roux", "Gast") == speaker
+
+
+COMMENTED = "Why a mill?\n\nIt was for sale.\n\nWho helps you?\n\nMy aunt does.\n\nAnd the wind?\n\nIt comes and goes.\n\n"
+
+
+@pytest.mark.parametrize("head", ["Noor said...", "2 thoughts on “The mill”"])
+def test_what_readers_ask_below_the_talk_is_not_spoken(head: str) -> None:
+    text = f"An interview\n\n{COMMENTED}{head}\n\nI like it. When does it open?\n\nOle said...\n\nOn Monday!"
+    assert [words for *_, words in turns(text, ".txt")][-1] == "It comes and goes."
+    told = f"An interview\n\n{COMMENTED}Who sold it?\n\nNoor said she would.\n\nWhen was that?\n\nOn Monday!"
+    assert [words for *_, words in turns(told, ".txt")][-1] == "On Monday!"
+
+
+def test_the_last_lines_of_a_block_may_be_furniture() -> None:
+    text = "Ida: Who helps?\nOle: My aunt.\nIda: And then?\nOle: We rest!\nNo comments:\nPost a Comment"
+    assert turns(text, ".txt")[-1][2] == "We rest!"
+    wrapped = (
+        "Ida: Who helps?\nOle: My aunt.\nIda: Who writes?\nOle: Everybody who comes to the mill on a Sunday leaves\ncomments"
+    )
+    assert turns(wrapped.replace("leaves", "leaves us a lot of", 1), ".txt")[-1][2].endswith("comments")
+
+
+def test_who_is_shown_and_whose_picture_it_is_may_stand_in_one_line() -> None:
+    text = f"An interview\n\nIda Roux. Beeld ANP Kippa\n\n{COMMENTED}"
+    assert left_out(text, Reason.CREDIT) == ["Ida Roux. Beeld ANP Kippa"]
+    assert not left_out(text.replace("Beeld ANP Kippa", "Beeld je dat eens in."), Reason.CREDIT)
+
+
+def test_the_end_and_the_start_of_a_tape_are_not_spoken() -> None:
+    text = (
+        "Ida: Who helps? [End of Tape 1] [Start of Tape 2]\n\nOle: My aunt [start-ups too].\n\nIda: And then?\n\nOle: We rest."
+    )
+    assert turns(text)[:2] == [(1, "Ida", "Who helps?"), (3, "Ole", "My aunt [start-ups too].")]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("фото Николая Мельника", Reason.CREDIT),
+        ("前編はこちら「水車の話」", Reason.FURNITURE),
+        ("фото было хорошим.", None),
+        ("こちらが前編です。", None),
+    ],
+)
+def test_credits_and_links_to_other_parts_are_not_narrated(line: str, reason: Reason | None) -> None:
+    read = parsed(f"An interview\n\n{line}\n\n{COMMENTED}click for further reading", ".txt")
+    assert next((entry.reason for entry in read.left_out if entry.text == line), None) is reason
+    assert read.turns[-1].text == "It comes and goes."

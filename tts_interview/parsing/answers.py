@@ -57,6 +57,13 @@ def _opening_out(paragraphs: Iterable[int]) -> tuple[Edit, ...]:
     return tuple(Edit("leave_out", {"turn": 0, "paragraph": number}) for number in reversed([*paragraphs]))
 
 
+def about_remarks(turn: int, paragraphs: Sequence[int], host: str, guest: str) -> tuple[Answer, ...]:
+    """Return the answers about paragraphs within a turn of the guest, whether the host says them."""
+    places = [(place, who) for number in reversed(paragraphs) for place, who in ((number + 1, guest), (number, host))]
+    splits = (Edit("split", {"turn": turn, "paragraph": at, "offset": 0, "speaker": who}) for at, who in places)
+    return Answer(f"{host} says this", tuple(splits)), IT_IS_RIGHT
+
+
 def is_spoken(transcript: Transcript, block: Block) -> bool:
     """Return whether somebody other than the narrator says a block of the page."""
     turns, _ = about_spoken(transcript, block)

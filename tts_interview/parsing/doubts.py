@@ -1,5 +1,6 @@
 """Report guesses that may be wrong, each with a figure, with the field of the settings that settles it, and with answers."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -8,7 +9,7 @@ from math import exp
 
 from tts_interview.model import IT_IS_RIGHT, Doubt, Role, Transcript
 from tts_interview.parsing import answers
-from tts_interview.parsing.asking import asks, ends_sentence
+from tts_interview.parsing.asking import SECOND_PERSON, asks, ends_sentence
 from tts_interview.parsing.explaining import other_reading, summary_of
 from tts_interview.parsing.findings import BY_SCRIPT, Findings, quoted
 from tts_interview.parsing.genre import classify, with_article
@@ -45,6 +46,9 @@ _MOST_STRAYS = 12
 # sentence, 14 had a menu, a list or a credit there.
 _MOST_OPENING_LINES = 2
 _SURE_OF_OPENING = 0.4
+# All ten passages of this kind on pages that were not known before were remarks; "you" may still stand for everybody.
+_REMARK = re.compile(rf"{SECOND_PERSON.pattern}|(?:\.\s?\.\s?\.|…)\s*$")
+_SURE_OF_REMARK = 0.3
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
 
 
@@ -128,6 +132,22 @@ def _about_passages(found: Findings) -> Iterator[Doubt]:
         left_out = answers.about_left_out(found.transcript, block, entry)
         turns, offered = ((), left_out) if out else answers.about_spoken(found.transcript, block)
         yield Doubt(sentence, key, _sure(margin), turns, offered)
+
+
+def _about_remarks(found: Findings) -> Iterator[Doubt]:
+    """Yield remarks between two answers of one turn, where paragraphs alternate: they say "you", or break off."""
+    turns = found.transcript.turns
+    lengths = {n: len(turn.paragraphs) for n, turn in enumerate(turns) if turn.role is Role.GUEST}
+    *others, _ = lengths.values() or (0,)
+    regular = all(length % 2 for length in others) and 1 in others
+    plain = found.judged.segmentation.layout == "questions" and found.judged.signs["unmarked"] > 0
+    for n in (n for n, length in lengths.items() if plain and regular and length % 2):
+        said, host = turns[n].paragraphs, turns[n - 1].speaker
+        if remarks := [place for place in range(1, len(said), 2) if _REMARK.search(said[place].text)]:
+            first = quoted(said[remarks[0]].text)
+            read = f"is read as {turns[n].speaker} ({_SURE_OF_REMARK:.2f} sure), and may be a remark of {host}; {BY_SCRIPT}"
+            offered = answers.about_remarks(n, remarks, host, turns[n].speaker)
+            yield Doubt(f'line {said[remarks[0]].line}: "{first}" {read}', f'remark: "{first}"', _SURE_OF_REMARK, (n,), offered)
 
 
 def _about_opening(found: Findings) -> Iterator[Doubt]:
@@ -253,6 +273,7 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_turns,
     _about_passages,
     _about_opening,
+    _about_remarks,
     _about_labels,
     _about_overlooked,
     _about_names,

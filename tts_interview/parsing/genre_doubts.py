@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from tts_interview.language.comparing import letters_and_digits
 from tts_interview.model import IT_IS_RIGHT, Doubt, Role
 from tts_interview.parsing import answers
-from tts_interview.parsing.asking import SECOND_PERSON
+from tts_interview.parsing.asking import FIRST_PERSON, SECOND_PERSON
 from tts_interview.parsing.findings import BY_SCRIPT, Findings, quoted
 from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.page.candidates import key_of
@@ -22,6 +22,9 @@ _LEAST_REPORTS = 2
 _SAYING = any_of("saying")
 _ADVICE = re.compile(any_of("advice_words"), re.I)
 _FOR_ONESELF = re.compile(any_of("asks_for_oneself"), re.I)
+_FAQ_TITLE = re.compile(rf"(?:{any_of('faq_titles')})\b", re.I)
+# Languages whose sentences name I and you: in others the verb alone does.
+_WITH_PRONOUNS, _LEAST_TURNS_OF_A_QUIZ, _NEARLY_ALL = ("en", "de", "fr"), 8, 0.9
 _LEAST_OWN, _SHARE_OF_OWN = 2, 0.25
 _PLAY = re.compile(rf"\W{{0,3}}(?:{any_of('play_words')})", re.I)
 _BLOCKS_OF_A_PLAY, _LEAST_DIRECTIONS, _LONGEST_DIRECTION_CHARS = 60, 2, 120
@@ -92,6 +95,19 @@ def _about_questions_of_all(found: Findings) -> Iterator[Doubt]:
         )
 
 
+def _about_faq(found: Findings) -> Iterator[Doubt]:
+    """Yield a doubt if a page that names no speaker is called a FAQ, or if in all of it nobody says "you" or "I"."""
+    if found.wishes.as_interview or not all(is_stand_in(speaker.name) for speaker in found.talking):
+        return
+    said = [turn.text for turn in found.transcript.turns if turn.role is not Role.NARRATOR]
+    nobody = sum(not (SECOND_PERSON.search(text) or FIRST_PERSON.search(text)) for text in said)
+    if words := _FAQ_TITLE.match(found.transcript.title):
+        yield _no_interview(found, f'the page names no speaker, and its title says "{words[0]}"', "faq")
+    elif nobody >= max(_LEAST_TURNS_OF_A_QUIZ, _NEARLY_ALL * len(said)) and found.transcript.language[:2] in _WITH_PRONOUNS:
+        sign = f'{nobody} of {len(said)} turns say neither "I" nor "you", as in a quiz'
+        yield _no_interview(found, f"the page names no speaker, and {sign}", "quiz")
+
+
 def _about_letters(found: Findings) -> Iterator[Doubt]:
     """Yield a doubt if a label is a salutation, "Dear Ida:", as in letters that a paper answers."""
     label = next((label for label in found.names_on_page if key_of(label).split()[0] in _SALUTATIONS), "")
@@ -131,6 +147,7 @@ RULES_OF_GENRE: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_reports,
     _about_advice,
     _about_questions_of_all,
+    _about_faq,
     _about_letters,
     _about_play,
     _about_scripts,

@@ -16,6 +16,7 @@ from tts_interview.language.lexicon.unusual import unusual
 from tts_interview.language.segmentation import base_language
 from tts_interview.model import Ask, Block, Direction, Document, Kind, LeftOut, Paragraph, Reason, Role, Transcript, Turn
 from tts_interview.parsing.page.block_lines import Lines
+from tts_interview.parsing.page.furniture import FOOT_LINES
 from tts_interview.parsing.people.person import Person
 from tts_interview.parsing.segmentation import NARRATION, TurnStart, by_block
 from tts_interview.parsing.vocabulary import any_of
@@ -42,9 +43,10 @@ _TELLING = re.compile(
     rf"\s+(?:(?:{any_of('being')})\s(?!{any_of('sounding')})|(?:{any_of('doing')})\s)|{any_of('telling')}", re.I
 )
 _OPENING = re.compile(r"[(\[<*（【［〈]")
-# Without one of these nothing is cut: a time has a colon or an "s", all else a colon alone, a bracket or a star.
-_MAY_CUT = re.compile(r"[:\uff1as{(\[<*（【［〈]")
+# Without one of these nothing is cut: a time has a colon or an "s", all else a line, a bracket or a star.
+_MAY_CUT = re.compile(r"[:\uff1as\n{(\[<*（【［〈]")
 _STARRED = re.compile(rf"(?<!\*)\*(?:{_DIRECTIONS}|{_LONE_DIRECTIONS})\*(?!\*)", re.I)
+_LONGEST_FOOT_CHARS = 300
 NARRATOR = "Narrator"
 _STAGE = ""
 # What a narrator says to be that.
@@ -315,6 +317,8 @@ def _all_cuts(block: Block) -> Iterator[Cut]:
     for needed, pattern in _MARKUP_CUTS:
         if needed.search(text):
             yield from (Cut(*found.span(), Reason.MARKUP) for found in pattern.finditer(text))
+    if foot := FOOT_LINES.search(text, max(0, len(text) - _LONGEST_FOOT_CHARS)):
+        yield Cut(foot.start(), foot.end(), Reason.FURNITURE)
     if _OPENING.search(text):
         yield from (_direction(found) for found in _BRACKETED.finditer(text) if _is_direction(found[1]))
         for found in (*_STARRED.finditer(text), *_ACTION.finditer(text)):

@@ -14,6 +14,7 @@ from tts_interview.parsing.layouts.examinations import with_examiners
 from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.layouts.questions import number_of, with_farewell
 from tts_interview.parsing.page.candidates import key_of, without_brackets
+from tts_interview.parsing.page.furniture import COMMENT_HEAD
 from tts_interview.parsing.page.places import DASH, Page
 from tts_interview.parsing.people.person import joint_parts, letter_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation, TurnStart
@@ -24,6 +25,11 @@ _LEAST_MARKS = 2
 _LEAST_ASKING = 0.6
 _MOST_LABEL_WORDS = 4
 _MOST_RETURNING = 2
+# "@mill: Why here?", and before a space in scripts that set none: 森下 いい天気です。
+_SHARED_LABEL = re.compile(
+    r"(?P<label>[@#]?\w[^\s:\uff1a]{0,29}(?: [^\s:\uff1a]{1,20}){0,2}(?= ?[:\uff1a])|[\u3040-\u9fff]{1,8}(?=[ \u3000]))"
+    r"[ \u3000]?[:\uff1a]?\s*"
+)
 # A label may stand before the quotation mark.
 _OPENING_CHARS = 80
 _NEARLY_ALL = 0.85
@@ -49,6 +55,7 @@ class InterviewLayout:
 LAYOUTS = (
     InterviewLayout("voices", labels.propose_voices, sure=True),
     InterviewLayout("labels", labels.propose_labels),
+    InterviewLayout("lone names", labels.propose_lone_names),
     InterviewLayout("letters", labels.propose_letters),
     InterviewLayout("questions", questions.propose_questions),
     InterviewLayout("dashes", dashes.propose_dashes),
@@ -62,8 +69,8 @@ def readings(page: Page) -> list[Segmentation]:
     found: dict[tuple[tuple[int, int, str], ...], Segmentation] = {}
     for layout in LAYOUTS:
         for proposed in layout.propose(page):
-            marks = _with_first_labels(page, _without_tail(_without_lead(page, with_farewell(page, proposed))))
-            marks = with_examiners(page, marks)
+            marks = _with_first_labels(page, _without_tail(page, _without_lead(page, with_farewell(page, proposed))))
+            marks = with_examiners(page, _with_shared_labels(page, marks))
             key = tuple((mark.block, mark.start, key_of(mark.label)) for mark in marks)
             if len(marks) >= _LEAST_MARKS:
                 found.setdefault(key, Segmentation(layout.name, tuple(marks)))
@@ -246,8 +253,11 @@ def _is_dashed(page: Page, mark: TurnStart) -> bool:
     return mark.start < mark.words_start and DASH.match(page.blocks[mark.block].text, mark.start) is not None
 
 
-def _without_tail(marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
-    """Drop a last label that stands once and is a field of the page or tells whom the words are about: "About Ann Lee"."""
+def _without_tail(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
+    """Drop readers' comments, and a last label that stands once and is a field or tells whom the words are about."""
+    comments = next((i for i in page.numbers if COMMENT_HEAD.fullmatch(page.blocks[i].text.strip())), len(page.blocks))
+    said = [mark for mark in marks if mark.block < comments]
+    marks = said if 2 * len(said) > len(marks) else marks
     label = marks[-1].label if marks and marks[-1].named else ""
     if not label or any(mark.label == label for mark in marks[:-1]):
         return marks
@@ -258,6 +268,19 @@ def _without_tail(marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
 def _asks(page: Page, mark: TurnStart) -> bool:
     place = page.places.get(mark.block)
     return place is not None and (place.asks if not mark.start else asks(page.blocks[mark.block].text[mark.words_start :]))
+
+
+def _with_shared_labels(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
+    """Give questions, or answers, the words with which nearly all of them begin, though these have not the shape of a label."""
+    known = {mark.place for mark in page.candidates if not mark.style.listed}
+    for anonymous in (QUESTION, ANSWER):
+        own = [mark for mark in marks if mark.label == anonymous and mark.place not in known]
+        found = {mark: hit for mark in own if (hit := _SHARED_LABEL.match(page.blocks[mark.block].text, mark.end))}
+        label, count = next(iter(Counter(hit["label"] for hit in found.values()).most_common(1)), ("", 0))
+        if count >= max(_LEAST_OVERLOOKED, _NEARLY_ALL * len(own)):
+            ends = {mark: hit.end() for mark, hit in found.items() if hit["label"] == label}
+            marks = [replace(m, end=ends.get(m, m.end), label=label) if m.label == anonymous else m for m in marks]
+    return marks
 
 
 def _with_first_labels(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:

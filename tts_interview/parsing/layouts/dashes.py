@@ -13,7 +13,7 @@ from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
 
 # Before a number a short dash is a minus, or opens an item of a list.
 _DASH = re.compile(
-    r"^[ \t\u3000]*+(?:(?:[-–—―─‒]{1,3}|ー(?=[ \u3000]))[ \t\xa0\u3000]*+(?=[^\s\d–—―─-])"
+    r"^[ \t\u3000]*+(?:(?:[-–—―─‒]{1,3}|ー{2,3}|ー(?=[ \u3000]))[ \t\xa0\u3000]*+(?=[^\s\d–—―─-])"
     r"|[-–—―─‒]{2,3}[ \t\xa0\u3000]++(?=\d))",
     re.M,
 )

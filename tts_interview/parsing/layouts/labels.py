@@ -10,10 +10,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import zip_longest
 
-from tts_interview.model import Role
-from tts_interview.parsing.asking import asks
+from tts_interview.model import Block, Role
+from tts_interview.parsing.asking import asks, ends_sentence
 from tts_interview.parsing.layouts.questions import questions_beside
-from tts_interview.parsing.page.candidates import key_of, without_headline
+from tts_interview.parsing.page.block_lines import placed_lines
+from tts_interview.parsing.page.candidates import has_shape_of_label, key_of, without_brackets, without_headline
 from tts_interview.parsing.page.places import Known, Page
 from tts_interview.parsing.people.names import initials_of
 from tts_interview.parsing.people.person import is_stage, letter_of, role_of
@@ -35,11 +36,15 @@ _SAYING = re.compile(rf"(?:{any_of('quotative_endings')})$")
 _LETTER = re.compile(r"^[ \t\xa0]*(?P<label>[QA])[ \t\xa0]+(?=[^\W\d_a-z]|[\"“'‘(\[—–-])", re.M)
 _COLONS = ":\uff1a"
 _LETTER_STYLE = LabelStyle(Form.LETTER)
+_LONGEST_LONE_NAME_CHARS = 60
+_SHORT_WIDE = re.compile(r"[\u2e80-\ud7ff]{1,4}")  # a name, or a part of one, in scripts without capitals and spaces
 _DASHED = LabelStyle(Form.WEAK)
 _LEAST_DASHED, _MOSTLY = 6, 0.9
 _LEAST_ASKING = 0.4
 _LEAST_ONE_SIDED = 0.6
 _LINE_BELOW = re.compile(r"[ \t\xa0]*+\n\s*")
+# Where the next block has a label, the line below a request answers it: "Q. Tell us of the mill."
+_REQUEST_LINE = re.compile(r"[^\n]*[.!。！][ \t\xa0]*+\n\s*")
 _ASKING_LINES = re.compile(r"(?:[^\n]*[?？][ \t\xa0]*+\n\s*)+")
 # No show has more people; a page that was made to hurt may.
 _MOST_GLUED_LABELS = 200
@@ -75,6 +80,29 @@ def propose_labels(page: Page) -> Iterator[Sequence[TurnStart]]:
             seen.add(places)
             yield completed(page, labels)
             yield labels
+
+
+def propose_lone_names(page: Page) -> Iterator[Sequence[TurnStart]]:
+    """Yield the reading of names that stand alone on their lines, each above sentences, if at least two people return."""
+    marks = [mark for index in page.places for mark in _lone_names(index, page.blocks[index])]
+    counts = Counter(key_of(mark.label) for mark in marks)
+    returning = {key for key, count in counts.items() if count >= _LEAST_RETURNING}
+    ended = [*(ends_sentence(block.text) for block in page.blocks), False]
+    over = {m for m in marks if ended[m.block if m.end < len(page.blocks[m.block].text) else page.after(m.block)]}
+    marks = [m for m in marks if key_of(m.label) in returning or (m in over and page.known.has(key_of(m.label)))]
+    named = [mark for mark in marks if not mark.label[:1].islower()]  # "speaker" may stand above the name
+    if len(returning) >= _LEAST_RETURNING and len(over.intersection(named)) >= _MOSTLY * len(named):
+        letters = [mark for mark in page.candidates if letter_of(mark.label) and mark.style.form is Form.LETTER]
+        yield completed(page, in_order([*marks, *letters]))
+
+
+def _lone_names(index: int, block: Block) -> Iterator[TurnStart]:
+    for start, line in placed_lines(block.text):
+        name = line.strip()
+        short = 1 < len(name.strip(" 0123456789")) < _LONGEST_LONE_NAME_CHARS and not line[0].isspace()
+        words = without_brackets(name).split() if short and not ends_sentence(name) else ()
+        if 0 < len(words) <= _MOST_WORDS_OF_A_NAME and has_shape_of_label(name, bold=False):
+            yield TurnStart(index, start, start + len(line), name, first=not start, style=LabelStyle(alone=True))
 
 
 def _choices(page: Page) -> Iterator[list[TurnStart]]:
@@ -132,7 +160,8 @@ def accepted(candidates: Sequence[TurnStart], known: Known) -> list[TurnStart]:
     counts = Counter(key_of(mark.label) for mark in candidates)
     returning = {key_of(m.label) for m in candidates if counts[key_of(m.label)] >= _least(m)}
     strong = [m for m in candidates if m.style.form is not Form.WEAK]
-    sure = {m for m in strong if known.has(key_of(m.label)) or (asks_or_answers(m.label) and not m.label[:1].islower())}
+    named = {m for m in strong if known.has(key_of(m.label.partition(",")[0] or m.label))}  # "Ann Lee, keeper of the bees"
+    sure = named | {m for m in strong if asks_or_answers(m.label) and not m.label[:1].islower()}
     believed = {*returning, *(key_of(m.label) for m in sure)}
     names = {word.replace("-", "") for key in believed for word in key.split() if len(word) > 1}
     chosen = {m for m in candidates if key_of(m.label) in returning} | sure | {m for m in strong if _is_form_of(m, names)}
@@ -217,7 +246,7 @@ def overlooked(page: Page, marks: Sequence[TurnStart]) -> Iterator[TurnStart]:
             continue
         words = mark.label.split()
         among = mark.place > first or (page.numbers[0] < mark.block == above and len(words) > 1)
-        named = len(words) < _MOST_WORDS_OF_A_NAME and all(word[:1].isupper() for word in words)
+        named = len(words) < _MOST_WORDS_OF_A_NAME and all(word[:1].isupper() or _SHORT_WIDE.fullmatch(word) for word in words)
         if among and named and words[0].casefold() not in NO_NAMES and not is_stage(mark.label):
             yield mark
 
@@ -305,7 +334,8 @@ def _unlabelled_answers(page: Page, labels: Sequence[TurnStart]) -> list[TurnSta
     Where somebody whom the page names has a label now and then, most questions must stand above another of the same asker.
     """
     said = _said(page, labels)
-    asking = {key for key, texts in said.items() if sum(map(asks, texts)) >= _LEAST_ONE_SIDED * len(texts)}
+    shares = {key: sum(map(asks, texts)) / len(texts) for key, texts in said.items()}
+    asking = {key for key, share in shares.items() if key in QUESTION_LETTERS or share >= _LEAST_ONE_SIDED}
     if not asking or len(labels) < _LEAST_RETURNING:
         return []
     if len(asking) < len(said):
@@ -316,7 +346,7 @@ def _unlabelled_answers(page: Page, labels: Sequence[TurnStart]) -> list[TurnSta
             return []
     starts = {mark.block for mark in labels}
     bold = {index: {e.start: e.end for e in page.blocks[index].emphasis if e.bold} for index in starts}
-    answers = [_answer_after(mark, page, bold[mark.block]) for mark in labels]
+    answers = [_answer_after(mark, page, bold[mark.block], starts) for mark in labels]
     found = [answer for answer in answers if answer and (not answer.first or answer.block not in starts)]
     # No answer opens with the name of somebody whom the page names elsewhere, as a label.
     named = {m.block for m in page.candidates if m.first and _is_known(key_of(m.label), page)}
@@ -329,12 +359,14 @@ def _is_known(key: str, page: Page) -> bool:
     return page.known.has(key) or key in page.known.parts
 
 
-def _answer_after(mark: TurnStart, page: Page, bold: Mapping[int, int]) -> TurnStart | None:
+def _answer_after(mark: TurnStart, page: Page, bold: Mapping[int, int], starts: AbstractSet[int]) -> TurnStart | None:
     """Return the answer after a labelled question: in the line below its bold words or what it asks, else the next block."""
     end = bold.get(mark.start)
     text = page.blocks[mark.block].text
+    index = page.after(mark.block)
     below = _LINE_BELOW.match(text, end) if end else _ASKING_LINES.match(text, mark.words_start)
+    if not below and (index in starts or index == len(page.blocks)):
+        below = _REQUEST_LINE.match(text, mark.words_start)
     if below and below.end() < len(text):
         return TurnStart(mark.block, below.end(), below.end(), ANSWER, first=False)
-    index = page.after(mark.block)
     return TurnStart(index, 0, 0, ANSWER) if index < len(page.blocks) else None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 
 from tts_interview.model import Block, Kind
-from tts_interview.parsing.asking import QUOTES, SECOND_PERSON, asks, ends_in_question_mark
+from tts_interview.parsing.asking import OPENING_QUOTES, QUOTES, SECOND_PERSON, asks, ends_in_question_mark, ends_sentence
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.places import DASH, Page, Style
 from tts_interview.parsing.people.person import letter_of
@@ -105,7 +105,8 @@ def _question_styles(
     Blocks in `divided` hold their answer too. `labels` are those of the page, by the block that they open.
     """
     found: dict[Style, list[int]] = {}
-    for style in sorted((s for s in styles if s.name in _SET_OFF), key=lambda s: (_SET_OFF.index(s.name), s.level)):
+    ways = (*_SET_OFF, "dash") if labels else _SET_OFF  # dashes alone are a layout of their own
+    for style in sorted((s for s in styles if s.name in ways), key=lambda s: (ways.index(s.name), s.level)):
         indices = styles[style]
         if style.name == "heading" and labels:
             indices = _over_labels(indices, page, labels)
@@ -185,26 +186,32 @@ def _plain_questions(page: Page) -> set[int]:
     dense = len(found) >= span / (_DENSITY_ANNOUNCED if announced else _DENSITY)
     answers = [len(blocks[after].text) for i in found if (after := page.after(i)) < len(blocks)]
     at_length = sum(answers) >= _LONG_ANSWER * sum(len(blocks[i].text) for i in found)
-    sure = announced or (len(found) * _MOST_LINES_A_ROUND >= span and at_length)
+    set_off = _above_answers(plain, own, page)
+    sure = announced or set_off or (len(found) * _MOST_LINES_A_ROUND >= span and at_length)
     enough = len(found) >= (_LEAST_PLAIN_ANNOUNCED if sure else _LEAST_PLAIN)
     regular = len(answered) >= _MOSTLY * (len(found) - 1) and dense
     if not (regular and enough):
         return set()
-    return own | _opening(plain, found[0], blocks) | _requests(plain, own, page)
+    return own | _opening(plain, found[0], blocks) | _requests(plain, own, page) | set_off
 
 
 def _requests(plain: Sequence[int], questions: set[int], page: Page) -> set[int]:
-    """Return requests among plain questions, "Tell us about your work.", each in a paragraph of its own that is answered.
-
-    Where answers have a dash, so is all that stands right above one.
-    """
+    """Return requests among plain questions, "Tell us about your work.", each in a paragraph of its own that is answered."""
     first, last = min(questions), max(questions)
-    short = {i for i in plain if _is_short(page.blocks[i].text)}
-    alone = {i for i in short - questions if first < i < last and _REQUESTS.match(page.blocks[i].text)}
-    asked = {i for i in alone if not {i - 1, i + 1} & questions}
+    alone = {i for i in plain if first < i < last and i not in questions and _is_short(page.blocks[i].text)}
+    return {i for i in alone if _REQUESTS.match(page.blocks[i].text) and not {i - 1, i + 1} & questions}
+
+
+def _above_answers(plain: Sequence[int], questions: set[int], page: Page) -> set[int]:
+    """Return all that stands right above answers with dashes, or in quotation marks; there a title, too, may stand."""
+    blocks = page.blocks
     dashed = {i for i in page.numbers if page.places[i].style == _DASHED}
-    answered = sum(page.after(i) in dashed for i in questions)
-    return asked | {i for i in short if page.after(i) in dashed} if answered >= _MOST_DASHED * len(questions) else asked
+    quoted = {i for i in plain if blocks[i].text.startswith(OPENING_QUOTES)}
+    ended = [i for i in plain if ends_sentence(blocks[i].text) or blocks[i].text.rstrip().endswith((":", "\uff1a"))]
+    for answers, maybe in ((dashed, plain), (quoted, ended)):
+        if sum(page.after(i) in answers for i in questions) >= _MOST_DASHED * len(questions):
+            return {i for i in maybe if i not in answers and page.after(i) in answers and _is_short(blocks[i].text)}
+    return set()
 
 
 def _opening(plain: Sequence[int], first: int, blocks: Sequence[Block]) -> set[int]:

@@ -10,7 +10,7 @@ from unicodedata import category
 
 from tts_interview.model import Block, Kind, Role
 from tts_interview.parsing.asking import ends_sentence
-from tts_interview.parsing.page.block_lines import goes_on, placed_lines
+from tts_interview.parsing.page.block_lines import goes_on
 from tts_interview.parsing.people.names import UNSPACED
 from tts_interview.parsing.segmentation import Form, LabelStyle, TurnStart
 from tts_interview.parsing.vocabulary import LABEL_PARTICLES, LETTERS, NO_SPEAKERS, PARTICLES, ROLE_WORDS, TITLES, any_of
@@ -69,6 +69,9 @@ _NAME_AND_STOP = re.compile(
 _TIME_BEFORE = re.compile(rf"[\[(]?{_CLOCK}(?:{_SPACE}*+[-–—]{{1,2}}>?{_SPACE}*+{_CLOCK})?[\])]?{_SPACE}*[-–—]?{_SPACE}*")
 _TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
 _ADDRESS = re.compile(r"\s*<?(?:https?://|www\.)")
+# A talk that is joined to one line has chevrons in it before each speaker, or letters after the ends of sentences.
+_LINE_OR_CHEVRONS = re.compile(r"\n| (?=>> (?![a-z]))")
+_LINE_OR_LETTER = re.compile(r"\n| (?=Q[.:] )|(?<=[.?!…)\"”’]) (?=A[.:] )")
 _CHEVRONS = re.compile(r"(?:>>|&gt;&gt;)+[ \t]*")
 _IN_BRACKETS = re.compile(r"\s*(?:[(（\[【][^()（）\[\]【】]*[)）\]】])")
 
@@ -83,13 +86,14 @@ _LONGEST_HEAD = 130
 _PAPER = re.compile(r"^[«„“\"《「『]([^«»„“”\"《》「」『』]{2,40})[»“”\"》」』]$")
 # In "Ida Roux (hereafter: R)", whose label is "R" from there on.
 HEREAFTER = re.compile(rf"^(?:{any_of('hereafter')})[\s:：,，、]*+", re.I)
+_CALLED = re.compile(rf"(?:\w+ )?(?:{any_of('interview_words')})\W*", re.I)  # "The mill: the interview."
 _NO_LABEL = re.compile(r"[\"“”„«»?!;<>=\\。，、！？]")
 _QUOTED = re.compile(r"\s*[«“„\"‘「『][^\n]*[»”“\"’」』]\s*")
 _MOST_INITIALS = 4
 _LEAST_STOPPED, _LEAST_STOPPED_PEOPLE = 4, 2
 _MOST_WORDS_OF_A_ROLE = 4
 # In "Ann Lee, keeper of the bees"; a sentence that begins with "Well," has more.
-_MOST_SMALL_WORDS = 4
+_MOST_SMALL_WORDS = {True: 6, False: 4}  # after a name of several words, and after one
 
 
 def without_title(numbers: Sequence[int], blocks: Sequence[Block]) -> Sequence[int]:
@@ -105,7 +109,7 @@ def without_headline(marks: list[TurnStart], blocks: Sequence[Block]) -> list[Tu
     words = blocks[marks[0].block].text[marks[0].words_start :].strip()
     opens = not any(block.text.strip() for block in blocks[: marks[0].block])
     is_title = not ends_sentence(words) if words else len(marks[0].label.split()) > _MOST_WORDS_OF_A_ROLE
-    headline = quoted == [True, False] or (opens and is_title)
+    headline = quoted == [True, False] or (opens and is_title) or _CALLED.fullmatch(words)
     return marks[1:] if headline and marks[0].style.form is Form.COLON else marks
 
 
@@ -156,17 +160,19 @@ def candidates_in(index: int, block: Block) -> Iterator[TurnStart]:
     bold = {e.start: e.end for e in block.emphasis if e.bold}
     previous = ""
     alone = "\n" not in block.text.strip()
-    lines, forms = list(placed_lines(block.text)), _forms_in(block.text)
-    for (start, line), (_, following) in zip(lines, [*lines[1:], (0, "")], strict=True):
+    joined = all(block.text.count(letter) > 1 for letter in (" Q. ", " A. "))
+    forms, start = _forms_in(block.text), 0
+    lines = (_LINE_OR_LETTER if joined else _LINE_OR_CHEVRONS).split(block.text)
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         begin = start + len(line) - len(line.lstrip())
         sure = begin in bold or block.kind is Kind.HEADING or following.lstrip().startswith((":", "\uff1a"))
         # A line is worth a closer look if near its start is a mark that a label ends with, or if it is a letter alone.
         near = line.strip() in ("Q", "A") or _LABEL_END.search(line, 0, _LONGEST_HEAD)
-        if line.strip() and (sure or near) and not goes_on(previous):
+        if line.strip() and (sure or near) and (joined or not goes_on(previous)):
             mark = _candidate_at(_Place(index, block, begin, not start, alone), bold, forms)
             if mark:
                 yield mark
-        previous = line
+        previous, start = line, start + len(line) + 1
 
 
 class _Place(NamedTuple):
@@ -312,7 +318,7 @@ def has_shape_of_label(label: str, *, bold: bool) -> bool:
     if all(_is_proper(w) for w in core):
         return True
     name, _, rest = label.partition(",")
-    is_told_of = bool(rest) and sum(word[:1].islower() for word in rest.split()) <= _MOST_SMALL_WORDS
+    is_told_of = bool(rest) and sum(word[:1].islower() for word in rest.split()) <= _MOST_SMALL_WORDS[" " in name]
     return (bold and _is_proper(words[0]) and _is_proper(words[-1])) or (is_told_of and has_shape_of_label(name, bold=bold))
 
 

@@ -74,7 +74,12 @@ _ADVERTISED = re.compile(rf"(?:{any_of('page.advertised')})\s*[:：]\s.*", re.I 
 CREDIT_AT_END = re.compile(rf"(?:{any_of('page.credit_labels')})\w*\s*[:/©]\s*[^.:]{{2,60}}\.?$", re.I)
 
 # Headings and lines after which nothing of the interview comes any more.
-_TAIL = re.compile(rf"(?:{any_of('page.tail')})\W*", re.I)
+_TAIL = re.compile(rf"(?:{any_of('page.tail')}|{any_of('page.comment_heads')})\W*", re.I)
+# The last lines of a block, below one that seems not to go on.
+_FOOT_LINE = rf"(?:{any_of('page.phrases')})[ \t:\uff1a]*+"
+FOOT_LINES = re.compile(rf"(?:\A|(?:(?<![^\n]{{60}})|(?<=[.?!…]))\n){_FOOT_LINE}(?:\n{_FOOT_LINE})*\Z", re.I)
+# Over what readers say of the page: "Ann said...".
+COMMENT_HEAD = re.compile(any_of("page.comment_heads"), re.I)
 
 _LONGEST_PHRASE_CHARS = 300
 _LONGEST_NOTICE_CHARS = 60

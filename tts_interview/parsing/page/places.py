@@ -20,7 +20,7 @@ from tts_interview.parsing.vocabulary import EVERYBODY, ROLE_WORDS, STAGE_LABELS
 _MOSTLY = 0.9
 _NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*\S|[-–—]\s+(?=[^\W\d_]|[¿¡])|\s+(?=[¿¡]))|[①-⑳]|#\d+\s")
 # The sign of long vowels before a space is a dash, too, as Japanese keyboards give it.
-DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・|ー(?=[ \xa0\u3000]))\s*(?=\S)")
+DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・|ー{2,3}|ー(?=[ \xa0\u3000]))\s*(?=\S)")
 _LINE_END = re.compile(r"[ \t\xa0]*+\n")
 # "Why a mill? “It was for sale.”", and nothing but quotations after the question.
 _QUOTATION = r"(?:\"[^\"]+\"|“[^“”]+”|„[^„“]+“|«[^«»]+»)"
