@@ -428,6 +428,7 @@ def test_the_title_is_changed_and_the_narrator_reads_the_new_one(client: TestCli
     assert "Bees &lt;in&gt; town</p>" in client.get(f"{BASE}/p/{slug}/script").text
     assert "Undo retitle" in client.get(f"{BASE}/p/{slug}/script").text
     assert "The new title is empty" in post(client, slug, "title", title=" ").text
+    assert 'id="episode" dir="auto" hx-swap-oob="true">Bees at home<' in changed(client, slug, "undo", seen=1)
 
 
 def test_the_show_remembers_a_person_and_keeps_the_comments_of_its_file(
