@@ -6,16 +6,18 @@ It serves tests of what is done with the files of an episode, which make few sou
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from tts_interview.files import ffmpeg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    Output = IO[bytes] | int
 
 _RUN = ffmpeg.run_ffmpeg
 
@@ -35,24 +37,20 @@ class Encodings:
     _made: dict[bytes, _Made] = field(default_factory=dict)
 
     def __call__(
-        self,
-        arguments: Sequence[str],
-        *,
-        loglevel: str = "error",
-        feed: Iterable[bytes] = (),
-        target: str = "",
-        output: IO[bytes] | int = subprocess.DEVNULL,
+        self, arguments: Sequence[str], *, feed: Iterable[bytes] = (), target: str = "", output: Output = DEVNULL, **how: str
     ) -> str:
         """Give the log, and write the target and the output."""
         sound = b"".join(feed)
-        key = hashlib.sha256(b"\0".join([loglevel.encode(), *_said(arguments, target), sound])).digest()
+        key = hashlib.sha256(
+            b"\0".join([repr((how, isinstance(output, int))).encode(), *_said(arguments, target), sound])
+        ).digest()
         if made := self._made.get(key):
             if target:
                 Path(target).write_bytes(made.written)
             if not isinstance(output, int):
                 output.write(made.printed)
             return made.log
-        log = _RUN(arguments, loglevel=loglevel, feed=[sound], target=target, output=output)
+        log = _RUN(arguments, feed=[sound], target=target, output=output, **how)
         self._made[key] = _Made(log, Path(target).read_bytes() if target else b"", _printed(output))
         return log
 
@@ -66,7 +64,7 @@ def _said(arguments: Sequence[str], target: str) -> Iterator[bytes]:
             yield word.encode()
 
 
-def _printed(output: IO[bytes] | int) -> bytes:
+def _printed(output: Output) -> bytes:
     if isinstance(output, int):
         return b""
     output.seek(0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tts_interview.model import Gender, Paragraph, Role, Turn
+from tts_interview.parsing.people.assigning import assigned_names
 from tts_interview.parsing.people.context import Context, Hints, PageText, read_context
 from tts_interview.parsing.people.genders import genders
 from tts_interview.parsing.people.names import NameIndex, initials_of, length_of, names_in, split_title, trimmed
-from tts_interview.parsing.people.naming import assign_names
 from tts_interview.parsing.people.person import (
     Label,
     Person,
@@ -335,8 +335,8 @@ def test_phrases_of_hosts_count_in_all_turns_and_those_of_guests_in_the_first_tw
 def test_answers_without_a_label_beside_three_people_with_one_are_nobody_elses(labels: list[str], name: str) -> None:
     context = read_context(Hints(), PageText(introduction="We spoke with Pia Sommer."))
     silent = Person(ANSWER, [ANSWER], role=Role.GUEST)
-    assign_names([*(Person(label, [label]) for label in labels), silent], context, set())
-    assert silent.name == name
+    found = assigned_names([*(Person(label, [label]) for label in labels), silent], context, set())
+    assert found == ([] if name == ANSWER else [(silent, name)])
 
 
 def test_an_author_has_a_role_only_where_one_is_said() -> None:

@@ -15,7 +15,6 @@ from tts_interview.parsing.findings import quoted
 # So many people are offered for words whose speaker is unsure.
 _MOST_OFFERED = 2
 _LOOKED_AT_CHARS = 200
-_LEAVE_OUT = "Leave these lines out"
 # Greek, Cyrillic and all after them, without punctuation. The first letter after those of the Latin alphabets.
 _OTHER_LETTERS = re.compile(r"[\u0370-\u1dff\u3040-\ud7ff]")
 _AFTER_LATIN = "\u0250"
@@ -44,17 +43,14 @@ def about_spoken(transcript: Transcript, block: Block) -> tuple[tuple[int, ...],
 
 def about_opening(lines: Sequence[str], title: str) -> tuple[Answer, ...]:
     """Return the answers about lines with which the narrator opens: they are a menu, or one of the last is the title."""
-    menu = _opening_out(number for number, line in enumerate(lines) if line != title)
-    offered = [(number, lines[number]) for number in range(len(lines))[-_MOST_OFFERED:] if lines[number] != title]
+    places = [{"turn": 0, "paragraph": number} for number in range(len(lines))]
+    offered = [(number, line) for number, line in enumerate(lines) if line != title]
     titles = [
-        Answer(f'The title is "{quoted(line)}"', (*_opening_out(range(number)), Edit("retitle", {"title": line})))
+        Answer(f'The title is "{quoted(line)}"', (*_left_out(reversed(places[:number])), Edit("retitle", {"title": line})))
         for number, line in offered
+        if number >= len(lines) - _MOST_OFFERED
     ]
-    return (*titles, Answer(_LEAVE_OUT, menu), IT_IS_RIGHT)
-
-
-def _opening_out(paragraphs: Iterable[int]) -> tuple[Edit, ...]:
-    return tuple(Edit("leave_out", {"turn": 0, "paragraph": number}) for number in reversed([*paragraphs]))
+    return (*titles, _leave_out(places[number] for number, _ in reversed(offered)), IT_IS_RIGHT)
 
 
 def about_remarks(turn: int, paragraphs: Sequence[int], host: str, guest: str) -> tuple[Answer, ...]:
@@ -178,7 +174,11 @@ def _says(who: str | dict[str, str], turns: Sequence[int], label: str = "") -> A
 
 
 def _leave_out(places: Iterable[dict[str, Any]]) -> Answer:
-    return Answer(_LEAVE_OUT, tuple(Edit("leave_out", place) for place in places))
+    return Answer("Leave these lines out", _left_out(places))
+
+
+def _left_out(places: Iterable[dict[str, Any]]) -> tuple[Edit, ...]:
+    return tuple(Edit("leave_out", place) for place in places)
 
 
 def _rename(speaker: str, name: str) -> Edit:

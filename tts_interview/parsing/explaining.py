@@ -140,7 +140,7 @@ def _differences(page: Page, first: Segmentation, second: Segmentation) -> Itera
         if same.get(key_of(now_one)) != key_of(now_two):
             block = page.blocks[place[0]]
             words = " ".join(block.text[place[1] : place[1] + _SHOWN_CHARS].split())
-            yield Difference(block.line_at(place[1]), words, *(_CALLED.get(who, who) for who in (now_one, now_two)))
+            yield Difference(block.line_at(place[1]), words, _CALLED.get(now_one, now_one), _CALLED.get(now_two, now_two))
 
 
 def _same_people(one: Turns, two: Turns) -> dict[str, str]:

@@ -137,7 +137,7 @@ def _about_scripts(found: Findings) -> Iterator[Doubt]:
 
 
 def _no_interview(found: Findings, what: str, key: str) -> Doubt:
-    """Make the doubt that a text is no interview; its answers let one voice read it, or keep it as it is."""
+    """Return the doubt that a text is not an interview; the answers have one voice read it, or keep the reading."""
     way = "use `reading.as_interview` if it is an interview, or `reading.narrate` to have one voice read it"
     return Doubt(f"{what}; {way}", key, _UNLIKELY, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
 

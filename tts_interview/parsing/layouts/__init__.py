@@ -66,11 +66,13 @@ LAYOUTS = (
 
 def readings(page: Page) -> list[Segmentation]:
     """Return the different readings that the layouts propose, in the order of the layouts."""
+    comments = next((i for i in page.numbers if COMMENT_HEAD.fullmatch(page.blocks[i].text.strip())), len(page.blocks))
     found: dict[tuple[tuple[int, int, str], ...], Segmentation] = {}
     for layout in LAYOUTS:
         for proposed in layout.propose(page):
-            marks = _with_first_labels(page, _without_tail(page, _without_lead(page, with_farewell(page, proposed))))
-            marks = with_examiners(page, _with_shared_labels(page, marks))
+            marks = _above(comments, _without_lead(page, with_farewell(page, proposed)))
+            marks = _with_shared_labels(page, _with_first_labels(page, _without_tail(marks)))
+            marks = with_examiners(page, marks)
             key = tuple((mark.block, mark.start, key_of(mark.label)) for mark in marks)
             if len(marks) >= _LEAST_MARKS:
                 found.setdefault(key, Segmentation(layout.name, tuple(marks)))
@@ -253,11 +255,14 @@ def _is_dashed(page: Page, mark: TurnStart) -> bool:
     return mark.start < mark.words_start and DASH.match(page.blocks[mark.block].text, mark.start) is not None
 
 
-def _without_tail(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
-    """Drop readers' comments, and a last label that stands once and is a field or tells whom the words are about."""
-    comments = next((i for i in page.numbers if COMMENT_HEAD.fullmatch(page.blocks[i].text.strip())), len(page.blocks))
-    said = [mark for mark in marks if mark.block < comments]
-    marks = said if 2 * len(said) > len(marks) else marks
+def _above(comments: int, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
+    """Drop what stands below the first of the readers' comments, unless that is half of the talk or more."""
+    above = [mark for mark in marks if mark.block < comments]
+    return above if 2 * len(above) > len(marks) else marks
+
+
+def _without_tail(marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
+    """Drop a last label that stands once and is a field of the page or tells whom the words are about: "About Ann Lee"."""
     label = marks[-1].label if marks and marks[-1].named else ""
     if not label or any(mark.label == label for mark in marks[:-1]):
         return marks
