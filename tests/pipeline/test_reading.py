@@ -12,7 +12,7 @@ from in_force import in_force
 
 import tts_interview
 from tts_interview import CastingError, Gender, Observer, ReadingSettings, Role, Settings, SourceError
-from tts_interview.model import Article, Document
+from tts_interview.model import Article, Document, Reason
 from tts_interview.pipeline.reading import read
 from tts_interview.publishing.provenance import identifier
 from tts_interview.publishing.publication import Draft
@@ -49,6 +49,14 @@ def test_text_bytes_streams_and_paths_are_the_same_source(tmp_path: Path) -> Non
 def test_a_transcript_is_given_back_with_the_settings_applied() -> None:
     again = parse(parse(), title="The sea")
     assert (again.title, again.turns) == ("The sea", parse().turns)
+
+
+def test_the_narrator_reads_the_title_that_is_given_in_place_of_the_printed_one() -> None:
+    printed = f"# Tides\n\nIt was late.\n\n{TALK}"
+    assert parse(printed).turns[0].text == "Tides\n\nIt was late."
+    given = parse(printed, title="The sea")
+    assert (given.title, given.turns[0].text) == ("The sea", "The sea\n\nIt was late.")
+    assert "Tides" in [entry.text for entry in given.left_out if entry.reason is Reason.AS_ASKED]
 
 
 @pytest.mark.parametrize("source", [None, 7, {"turns": []}, object()])

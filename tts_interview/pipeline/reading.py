@@ -169,9 +169,10 @@ def parse(found: Found, settings: Settings, observer: Observer) -> Script:
     if settings.reading.script:
         script = _merged(settings.reading.script, script, observer)
     reading, transcript = settings.reading, with_names_of(settings.people, script.transcript)
+    if reading.title:
+        transcript = operations.retitle(transcript, reading.title)
     transcript = replace(
         transcript,
-        title=reading.title or transcript.title,
         language=reading.language or transcript.language,
         date=reading.date or transcript.date,
         doubts=(*transcript.doubts, *transcript.unsettled(_rights_in_doubt(script.article, settings.publishing.license))),
